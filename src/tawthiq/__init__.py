@@ -1,0 +1,1 @@
+"""Tawthiq: from reports of attacks on civilians to published figures that a court can check."""
