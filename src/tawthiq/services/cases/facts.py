@@ -4,12 +4,13 @@ Field names are those of the records; a `PartialDate` becomes the record's EDTF 
 `key` names a thing within one call, so that a harm can point to its strike or to the group it lies within.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tawthiq.domain.counts import CountRange
 from tawthiq.domain.dates import PartialDate
+from tawthiq.records.cases.models import Facility
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.parties.models import Party
 from tawthiq.records.sources.models import Source
@@ -60,7 +61,7 @@ class StrikeFacts:
     munition: str = "unknown"
     munition_count: int | None = None
     target: str = "unknown"
-    facility_key: str | None = None
+    facility: Facility | None = None
     as_reported: str = ""
 
 
@@ -125,9 +126,8 @@ class AttributionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacilityFacts:
-    """A hospital, school, market …; `key` names it within one call."""
+    """A hospital, school, market …"""
 
-    key: str
     kind: str
     name_en: str = ""
     name_ar: str = ""
@@ -143,7 +143,7 @@ class FacilityFacts:
 class DamageFacts:
     """What the incident did to a facility."""
 
-    facility_key: str
+    facility: Facility
     strike: int | None = None
     grade: str = "unknown"
     out_of_service: bool | None = None
@@ -219,10 +219,8 @@ class CaseFacts:
     strikes: tuple[StrikeFacts, ...] = ()
     attributions: tuple[AttributionFacts, ...] = ()
     harms: tuple[HarmFacts, ...] = ()
-    facilities: tuple[FacilityFacts, ...] = ()
     damages: tuple[DamageFacts, ...] = ()
     statements: tuple[StatementFacts, ...] = ()
     denials: tuple[DenialFacts, ...] = ()
     claims: tuple[ClaimFacts, ...] = ()
     sightings: tuple[SightingFacts, ...] = ()
-    external_id: str = field(default="")
