@@ -27,7 +27,7 @@ def _codes_by_spelling(name: str) -> Mapping[str, str]:
 
 
 def find(name: str, text: str) -> str | None:
-    """Return the code that a code, label or spelling of either language stands for; None when there is none."""
+    """Return the code that a code, label or spelling of either language stands for, or None."""
     return _codes_by_spelling(name).get(fold(text))
 
 

@@ -1,4 +1,4 @@
-"""Vocabularies and counting rules as versioned data with English and Arabic labels; reads only its own files."""
+"""Vocabularies and counting rules as versioned data in English and Arabic; reads only its own files."""
 
 from tawthiq.vocab.terms import Term, Vocabulary, names, vocabulary
 from tawthiq.vocab.texts import calendar_words, refusal_texts, rule_names, rule_text

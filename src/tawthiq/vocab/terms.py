@@ -1,4 +1,4 @@
-"""Term and Vocabulary: codes that never change, with labels in English and Arabic and the codes of other standards."""
+"""Term and Vocabulary: codes that never change, with English and Arabic labels and other standards' codes."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -15,10 +15,10 @@ _OWN_KEYS = frozenset({"code", "en", "ar", "definition_en", "definition_ar", "co
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: its code, labels, definitions where judgement needs them, other spellings, and what it maps to.
+    """One term: its code, labels, definitions where judgement needs them, and what else it is called.
 
-    `codes` holds the term's code in other standards (huridocs, sdg, hxl, ucdp, acled, airwars); `links` names terms
-    of ours: `parent` in the same vocabulary, `cause` of a munition, `group` of a facility, `kind` of a party.
+    `codes` holds its code in other standards (huridocs, sdg, hxl, ucdp, acled, airwars); `links` names terms of
+    ours: `parent` in the same vocabulary, `cause` of a munition, `group` of a facility, `kind` of a party.
     """
 
     code: str

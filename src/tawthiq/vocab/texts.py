@@ -1,4 +1,4 @@
-"""The packaged texts that are no vocabularies: words of the calendar, sentences of refusals, counting rules."""
+"""The packaged texts that are no vocabularies: calendar words, sentences of refusals, counting rules."""
 
 import tomllib
 from collections.abc import Mapping
