@@ -11,7 +11,9 @@ def authors_of_case(incident: Incident) -> frozenset[str]:
     parts = [incident.pk]
     for relation in incident._meta.related_objects:
         if relation.one_to_many and relation.field.name == "incident":
-            parts += relation.related_model._default_manager.filter(incident=incident).values_list("pk", flat=True)
+            parts += relation.related_model._default_manager.filter(incident=incident).values_list(
+                "pk", flat=True
+            )
     entries = Change.objects.filter(record_id__in=parts).values("entry")
     written = Entry.objects.filter(sequence__in=entries).exclude(action__in=REVIEW_ACTIONS)
     return frozenset(written.values_list("actor", flat=True))

@@ -14,7 +14,9 @@ from tawthiq.records.record import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-NOT_THERE = "There is no such record, or it is not yours to see. Check the code, or ask who keeps it for access."
+NOT_THERE = (
+    "There is no such record, or it is not yours to see. Check the code, or ask who keeps it for access."
+)
 
 
 def visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:

@@ -60,7 +60,9 @@ class Writing:
         record.version = expected_version + 1
         record.updated_at, record.updated_by_id = self.at, self.actor.id
         refuse_overlong(record)
-        columns = {name: getattr(record, name) for name in (*values, "version", "updated_at", "updated_by_id")}
+        columns = {
+            name: getattr(record, name) for name in (*values, "version", "updated_at", "updated_by_id")
+        }
         rows = model._default_manager.filter(pk=record.pk, version=expected_version)
         if rows.update(**columns) != 1:
             raise _stale(model, record.pk, expected_version)
@@ -105,7 +107,9 @@ def _stale(model: type[Record], record_id: str, expected: int) -> Refused:
 
 
 @contextmanager
-def writing(actor: Account, *, action: str, reason: str = "", at: datetime | None = None) -> Iterator[Writing]:
+def writing(
+    actor: Account, *, action: str, reason: str = "", at: datetime | None = None
+) -> Iterator[Writing]:
     """Open a write; on leaving, its ledger entry is appended. `action` is a past participle, `at` aware UTC."""
     try:
         with transaction.atomic():
@@ -159,4 +163,6 @@ def _constraint_sentence(error: IntegrityError) -> str:
     rule = text.split("constraint failed:")[-1].strip() if "constraint failed:" in text else ""
     if not rule and '"' in text:
         rule = text.split('"')[1::2][-1]
-    return f"The database refused this write: it breaks the rule {rule or 'of a constraint'}. Nothing was saved."
+    return (
+        f"The database refused this write: it breaks the rule {rule or 'of a constraint'}. Nothing was saved."
+    )

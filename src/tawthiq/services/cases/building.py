@@ -129,9 +129,7 @@ def make_claim(facts: ClaimFacts, incident: Incident, statements: Mapping[str, S
     """Make a claim about a field of an incident."""
     values = _plain(facts, leave_out=("statement_key",))
     statement = None if facts.statement_key is None else statements[facts.statement_key]
-    return make(
-        Claim, incident, record_kind="incident", record_id=incident.pk, statement=statement, **values
-    )
+    return make(Claim, incident, record_kind="incident", record_id=incident.pk, statement=statement, **values)
 
 
 def make_simple(model: type[AnyRecord], facts: Any, incident: Incident) -> AnyRecord:

@@ -40,7 +40,18 @@ VOCABULARY_OF: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Which vocabulary each coded field takes its codes from."""
 
-FIXED = {"id", "code", "version", "desk", "created_at", "created_by", "updated_at", "updated_by", "state", "incident"}
+FIXED = {
+    "id",
+    "code",
+    "version",
+    "desk",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "state",
+    "incident",
+}
 """Fields that no edit changes: identity, authorship, and the state that only review moves."""
 
 

@@ -36,7 +36,9 @@ from tawthiq.services.cases.freezing import refuse_frozen
 from tawthiq.services.writing import Writing, writing
 
 
-def record_case(actor: Account, facts: CaseFacts, *, reason: str = "", at: datetime | None = None) -> Incident:
+def record_case(
+    actor: Account, facts: CaseFacts, *, reason: str = "", at: datetime | None = None
+) -> Incident:
     """Record an incident with everything stated about it, as a draft, in one write."""
     require_allowed(actor, "record cases")
     with writing(actor, action="case recorded", reason=reason, at=at) as write:
@@ -114,7 +116,9 @@ def _add_claims(
 ) -> None:
     missing = {c.statement_key for c in facts.claims} - set(statements) - {None}
     if missing:
-        raise InvalidValue(f"A claim names a statement {sorted(map(str, missing))[0]!r} that is not in this case.")
+        raise InvalidValue(
+            f"A claim names a statement {sorted(map(str, missing))[0]!r} that is not in this case."
+        )
     _add_checked(write, [make_claim(claim, incident, statements) for claim in facts.claims])
 
 
