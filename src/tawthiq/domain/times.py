@@ -18,9 +18,11 @@ ABOUT_MINUTES = 15
 _LONGEST_MARGIN = 12 * 60
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?(?!\d)")
 _MARGIN = re.compile(r"±\s*(\d{1,3})")
-_AM = re.compile(r"(?<![^\W\d_])(?:a\.?m\.?|صباحا|ص|فجرا)(?!\w)", re.IGNORECASE)
-_PM = re.compile(r"(?<![^\W\d_])(?:p\.?m\.?|مساء|م|ليلا|عصرا|بعد الظهر|ظهرا)(?!\w)", re.IGNORECASE)
-_IDLE = re.compile(r"(?<!\w)(?:at|the|hours?|hrs|o'?clock|local|time|الساعه|ساعه|عند|في|تمام|توقيت)(?!\w)")
+# Words for the half of the day, as folded. Night is either: 7 to 11 at night is before midnight, 12 to 5 after.
+_AM = re.compile(r"(?<![^\W\d_])(?:am|صباحا|صباح|ص|فجرا)(?!\w)")
+_PM = re.compile(r"(?<![^\W\d_])(?:pm|مسا|م|عصرا|بعد الظهر|ظهرا)(?!\w)")
+_NIGHT = re.compile(r"(?<![^\W\d_])(?:at night|ليلا)(?!\w)")
+_IDLE = re.compile(r"(?<!\w)(?:at|the|hours?|hrs|oclock|local|time|الساعه|ساعه|عند|في|تمام|توقيت)(?!\w)")
 HOW = "Write 08:35, 21:00±15 or a part of the day such as night."
 
 
@@ -56,11 +58,10 @@ class TimeOfDay:
     def minutes(self) -> tuple[int, int]:
         """Return the earliest and latest minute, counted from midnight of the day; past 1440 is the next day."""
         if self.clock is not None:
-            middle = self.clock.hour * 60 + self.clock.minute
+            middle = _minutes_of(self.clock)
             return middle - self.margin_minutes, middle + self.margin_minutes
         links = require("part_of_day", self.part or "").links
-        first, last = (_clock(*map(int, links[end].split(":")), 0) for end in ("from", "to"))
-        start, end = first.hour * 60 + first.minute, last.hour * 60 + last.minute
+        start, end = (_minutes_of(time.fromisoformat(links[name])) for name in ("from", "to"))
         return start, end if end > start else end + 24 * 60
 
     @property
@@ -76,6 +77,10 @@ class TimeOfDay:
         return f"{self.clock_text}±{self.margin_minutes}" if self.margin_minutes else f"{self.clock_text}"
 
 
+def _minutes_of(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
 def _clock(hour: int, minute: int, second: int) -> time:
     if hour > 23 or minute > 59 or second > 59:
         raise InvalidValue(
@@ -85,10 +90,12 @@ def _clock(hour: int, minute: int, second: int) -> time:
 
 
 def _hour_of(hour: int, text: str) -> int:
-    morning, later = _AM.search(text), _PM.search(text)
-    if not morning and not later:
+    night = bool(_NIGHT.search(text))
+    morning = bool(_AM.search(text)) or (night and (hour == 12 or hour < 6))
+    later = bool(_PM.search(text)) or (night and 7 <= hour < 12)
+    if not (morning or later or night) or (later and not morning and 13 <= hour <= 23):
         return hour
-    if morning and later or not 1 <= hour <= 12:
+    if morning == later or not 1 <= hour <= 12:
         raise InvalidValue(f"The hour {hour} does not go with the word for the half of the day. {HOW}")
     return hour % 12 + (12 if later else 0)
 
@@ -99,13 +106,15 @@ def _parse_time(text: str) -> TimeOfDay:
     if part is not None:
         return TimeOfDay(part=part)
     stated = _MARGIN.search(plain)
-    folded = _fold_time(_MARGIN.sub(" ", plain))
+    folded = _fold_time(_MARGIN.sub(" ", plain).replace("~", " "))
     about = pattern_of(words_of("approximate"))
     margin = int(stated[1]) if stated else ABOUT_MINUTES if about.search(folded) or "~" in plain else 0
     found = _CLOCK.findall(folded)
-    rest = _IDLE.sub(" ", _PM.sub(" ", _AM.sub(" ", _CLOCK.sub(" ", about.sub(" ", folded)))))
-    half = _AM.search(folded) or _PM.search(folded)
-    if len(found) != 1 or re.search(r"\w", rest) or not (found[0][1] or half):
+    halves = [pattern for pattern in (_AM, _PM, _NIGHT) if pattern.search(folded)]
+    rest = folded
+    for understood in (about, _CLOCK, *halves, _IDLE):
+        rest = understood.sub(" ", rest)
+    if len(found) != 1 or re.search(r"\w", rest) or not (found[0][1] or halves):
         raise InvalidValue(f"This is no time of day: {shown(text)}. {HOW}")
     hour, minute, second = (int(part or 0) for part in found[0])
     return TimeOfDay(clock=_clock(_hour_of(hour, folded), minute, second), margin_minutes=margin)
@@ -169,11 +178,22 @@ class Occurred:
     def bounds(self) -> tuple[datetime | None, datetime | None]:
         """Return the earliest and latest moment on the local clock, aware of the zone; None where the date is open."""
         zone, lower, upper = _zone(self.zone), self.when.lower, self.when.upper
-        first, last = (0, 24 * 60) if self.time is None or self.when.precision != "day" else self.time.minutes
+        first, last = (0, 24 * 60) if self.time is None else self.time.minutes
+        if self.time is not None and self._is_one_night and upper is not None:
+            upper -= timedelta(days=1)
+        elif self.when.precision != "day":
+            first, last = 0, 24 * 60
         return (
             None if lower is None else _moment(lower, first, zone),
             None if upper is None else _moment(upper, last, zone),
         )
+
+    @property
+    def _is_one_night(self) -> bool:
+        past_midnight = (
+            self.time is not None and self.time.part is not None and self.time.minutes[1] > 24 * 60
+        )
+        return past_midnight and self.when.precision == "interval" and self.when.days == 2
 
     def __str__(self) -> str:
         return f"{self.when}" if self.time is None else f"{self.when} {self.time}"
