@@ -12,8 +12,8 @@ Script = Literal["arabic", "latin", "other"]
 SpellingKind = Literal["as-written", "official", "romanised", "nickname", "former", "search"]
 LONGEST_NAME = 200
 
-# Controls that make a name read otherwise than it is stored.
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Embeddings, overrides and isolates make a name read otherwise than it is stored; mere marks are only taken away.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
 _CODE = re.compile(r"[a-z]{0,4}[-_ ]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?[-_ ]?[^\W\d_]{0,2}", re.IGNORECASE)
 # Whole texts that stand where no name is known, and words of which such a text is made up.
@@ -71,7 +71,7 @@ def script_of(text: str) -> Script:
 def cleaned_name(text: str) -> str:
     """Return a name fit to store and show; refuse direction controls, line breaks, and what is no text of a name.
 
-    Zero-width signs and double spaces are taken away; whoever stores the result keeps the raw text beside it.
+    Zero-width signs, direction marks and double spaces are taken away; whoever stores the result keeps the raw text beside it.
     """
     if _BIDI.search(text):
         raise InvalidValue(
