@@ -36,7 +36,8 @@ _PATH: Final = {
 _DAY: Final = {
     "incident": ("h.incident_first", "h.incident_last"),
     "death": tuple(
-        f"CASE WHEN h.death_edtf IS NULL THEN h.incident_{end} ELSE h.death_{end} END" for end in ("first", "last")
+        f"CASE WHEN h.death_edtf IS NULL THEN h.incident_{end} ELSE h.death_{end} END"
+        for end in ("first", "last")
     ),
 }
 
@@ -156,7 +157,8 @@ def _make_incidents(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
 
 
 _OF_INCIDENT: Final = "i.incident, 1 AS minimum, 1 AS maximum, i.party, " + ", ".join(
-    f"i.{column}" for column in (*PLACE_LEVELS, "place", "certainty", "attribution_level", "state", "massacre")
+    f"i.{column}"
+    for column in (*PLACE_LEVELS, "place", "certainty", "attribution_level", "state", "massacre")
 )
 
 
@@ -248,6 +250,22 @@ def _make_levels(snapshot: Snapshot) -> None:
     """)
 
 
+def place_paths(snapshot: Snapshot) -> None:
+    """Make the table of every place met and the path to it, by which a place takes its subtree along."""
+    paths = " UNION ".join(
+        f"SELECT {path} FROM {table} WHERE len({path}) > 0"
+        for table, path in (
+            ("harms", "place_path"), ("harms", "death_place_path"), ("harms", "origin_place_path"),
+            ("incidents", "place_path"), ("places", "path"),
+        )
+    )  # fmt: skip
+    with snapshot.lock:
+        snapshot.rows(
+            "CREATE TABLE IF NOT EXISTS place_paths AS "
+            f"SELECT DISTINCT list_last(path) AS place, path FROM ({paths}) t(path)"
+        )
+
+
 def _alliances(snapshot: Snapshot) -> dict[str, list[str]]:
     """Give each alliance with its members, in order."""
     rows = snapshot.rows("""
@@ -264,9 +282,13 @@ def _sets(snapshot: Snapshot, rule: CountingRule) -> str:
     with snapshot.lock:
         if "party_sets" not in snapshot.memo:
             alliances = _alliances(snapshot)
-            found = snapshot.rows("SELECT DISTINCT parties FROM harms UNION SELECT DISTINCT parties FROM incidents")
+            found = snapshot.rows(
+                "SELECT DISTINCT parties FROM harms UNION SELECT DISTINCT parties FROM incidents"
+            )
             sets = [parties for (parties,) in found]
-            each = [sorted({m for p in parties for m in alliances.get(p, [p])}) or ["unknown"] for parties in sets]
+            each = [
+                sorted({m for p in parties for m in alliances.get(p, [p])}) or ["unknown"] for parties in sets
+            ]
             kind = pa.list_(pa.string())
             table = pa.table({"parties": pa.array(sets, kind), "each": pa.array(each, kind)})
             cursor = snapshot.connection.cursor()

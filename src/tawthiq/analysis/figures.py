@@ -19,7 +19,7 @@ from tawthiq.analysis.axes import (
     STATUS_OF,
     Measure,
 )
-from tawthiq.analysis.counted import counted
+from tawthiq.analysis.counted import counted, place_paths
 from tawthiq.analysis.places import labels
 from tawthiq.analysis.question import EVERYWHERE, Period, Where, conditions
 from tawthiq.analysis.snapshot import Snapshot
@@ -108,32 +108,18 @@ def figures(
     """
     question = Question(measure, of or _measure(measure).default_of, tuple(by), where, period, language)
     _check(question, rule)
-    table, several = _relation(snapshot, question, rule)
-    asked, values = conditions(snapshot, _measure(measure).relation, several, where, period)
-    source = _source(table, question, several)
-    if measure == "share":
-        found = _shares(snapshot, source, question, asked, values)
-    else:
-        found = _counts(snapshot, source, question, asked, values)
+    query = _query(snapshot, question, rule)
+    found = _shares(snapshot, query, question.of) if measure == "share" else _counts(snapshot, query)
     rows = _ordered(_labelled(snapshot, question, found), question.by)
-    overlaps = bool(several & set(by))
-    return FigureTable(rows, question, rule, snapshot.id, overlaps, SHARE_WORDING if measure == "share" else WORDING)
+    wording = SHARE_WORDING if measure == "share" else WORDING
+    return FigureTable(rows, question, rule, snapshot.id, query.overlaps, wording)
 
 
 def explain(snapshot: Snapshot, table: FigureTable) -> FigureTable:
     """Give the same table with the ids of the records behind every cell, in order."""
-    question = table.question
-    relation, several = _relation(snapshot, question, table.rule)
-    asked, values = conditions(
-        snapshot, _measure(question.measure).relation, several, question.where, question.period
-    )
-    asked += _people(question)
-    keys = _keys(question)
-    sql = (
-        f"SELECT {''.join(f'{key}, ' for key in keys)}list(record_id ORDER BY record_id) "
-        f"FROM {_source(relation, question, several)} WHERE {_all(asked)} {_group(keys)}"
-    )
-    ids = {tuple(codes): tuple(records or ()) for *codes, records in snapshot.rows(sql, values)}
+    query = _query(snapshot, table.question, table.rule)
+    sql = _select(query.keys, "list(record_id ORDER BY record_id)", query.source, query.asked)
+    ids = {tuple(codes): tuple(records or ()) for *codes, records in snapshot.rows(sql, query.values)}
     return replace(table, rows=tuple(replace(row, record_ids=ids.get(row.codes, ())) for row in table.rows))
 
 
@@ -146,7 +132,9 @@ def _measure(name: str) -> Measure:
 def _check(question: Question, rule: CountingRule) -> None:
     measure, of = _measure(question.measure), question.of
     if measure.kind is None and of != "record":
-        raise InvalidValue(f"{question.measure.capitalize()} are not people: leave out the category “{of[:40]}”.")
+        raise InvalidValue(
+            f"{question.measure.capitalize()} are not people: leave out the category “{of[:40]}”."
+        )
     if measure.kind is not None and of not in CATEGORIES:
         raise InvalidValue(f"There is no category “{of[:40]}”. There are: {', '.join(CATEGORIES)}.")
     if of in STATUS_OF and STATUS_OF[of] not in rule.statuses:
@@ -158,20 +146,13 @@ def _check(question: Question, rule: CountingRule) -> None:
         raise InvalidValue(f"A share is of civilians; “{of}” are not all civilians. Choose another category.")
     for axis in question.by:
         if axis not in AXES:
-            raise InvalidValue(f"Figures cannot be broken down by “{axis[:40]}”. They can by: {', '.join(AXES)}.")
+            raise InvalidValue(
+                f"Figures cannot be broken down by “{axis[:40]}”. They can by: {', '.join(AXES)}."
+            )
         if measure.relation not in AXES[axis].relations:
             raise InvalidValue(f"{question.measure.capitalize()} cannot be broken down by {axis}.")
     if len(set(question.by)) < len(question.by):
         raise InvalidValue(f"The axes {', '.join(question.by)} name one twice. Name each once.")
-
-
-def _relation(snapshot: Snapshot, question: Question, rule: CountingRule) -> tuple[str, frozenset[str]]:
-    """Give the table to count and those of its columns in which a record has several values."""
-    relation = _measure(question.measure).relation
-    several = {name for name, axis in AXES.items() if relation in axis.several}
-    if rule.joint == "each":
-        several.add("party")
-    return counted(snapshot, relation, rule), frozenset(several)
 
 
 def _source(table: str, question: Question, several: frozenset[str]) -> str:
@@ -179,17 +160,137 @@ def _source(table: str, question: Question, several: frozenset[str]) -> str:
     return table + "".join(f", unnest({table}.{axis}) AS each_{axis}(one_{axis})" for axis in unnested)
 
 
-def _keys(question: Question) -> list[str]:
-    return [_key(axis, _measure(question.measure).relation) for axis in question.by]
-
-
-def _key(axis: str, relation: str) -> str:
-    raise NotImplementedError
+def _key(axis: str, several: frozenset[str]) -> str:
+    kind = AXES[axis].kind
+    if kind == "day":
+        return "CASE WHEN first = last THEN first END"
+    if kind in DATE_UNITS:  # a range of days that crosses months falls in no month: its key is unknown
+        start, end = (f"date_trunc('{kind}', {day})" for day in ("first", "last"))
+        return f"CASE WHEN {start} = {end} THEN {start}::DATE END"
+    return f"one_{axis}" if axis in several else axis
 
 
 def _people(question: Question) -> list[str]:
+    """Give the conditions for whom or what is counted."""
     measure = _measure(question.measure)
-    if measure.kind is not None:
-        category = "civilian" if question.measure == "share" else question.of
-        return [f"kind = '{measure.kind}'", f"({CATEGORIES[category]})"]
-    return ["attack"] if measure.relation == "incidents" else []
+    if measure.kind is None:
+        return ["attack"] if measure.relation == "incidents" else []
+    category = "civilian" if question.measure == "share" else question.of
+    return [f"kind = '{measure.kind}'", f"({CATEGORIES[category]})"]
+
+
+def _select(keys: Sequence[str], what: str, source: str, asked: Sequence[str]) -> str:
+    condition = " AND ".join(asked) or "true"
+    group = f" GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}" if keys else ""
+    return f"SELECT {''.join(f'{key}, ' for key in keys)}{what} FROM {source} WHERE {condition}{group}"
+
+
+_COUNTS: Final = """coalesce(sum(minimum), 0)::BIGINT,
+    CASE WHEN count(maximum) = count(*) THEN coalesce(sum(maximum), 0)::BIGINT END, count(*)"""
+
+
+def _percent(part: int, whole: int) -> int:
+    """Give the whole percent, halves upwards, without a float."""
+    return (200 * part + whole) // (2 * whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """The parts of the SQL that answers a question, before it is decided what to sum."""
+
+    keys: tuple[str, ...]
+    source: str
+    asked: tuple[str, ...]
+    values: Mapping[str, Any]
+    overlaps: bool
+
+
+def _query(snapshot: Snapshot, question: Question, rule: CountingRule) -> _Query:
+    relation = _measure(question.measure).relation
+    several = {name for name, axis in AXES.items() if relation in axis.several}
+    if rule.joint == "each":
+        several.add("party")
+    lists = frozenset(several)
+    table = counted(snapshot, relation, rule)
+    asked, values = conditions(snapshot, relation, lists, question.where, question.period)
+    if any("place_paths" in condition for condition in asked):
+        place_paths(snapshot)
+    return _Query(
+        keys=tuple(_key(axis, lists) for axis in question.by),
+        source=_source(table, question, lists),
+        asked=(*_people(question), *asked),
+        values=values,
+        overlaps=bool(several & set(question.by)),
+    )
+
+
+def _counts(snapshot: Snapshot, query: _Query) -> list[FigureRow]:
+    found = snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
+    return [FigureRow({}, tuple(codes), low, high, records) for *codes, low, high, records in found]
+
+
+def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[FigureRow]:
+    """Give the share of a category in the civilians of each cell; a cell without civilians has no share."""
+    what = (
+        f"coalesce(sum(minimum) FILTER (WHERE {CATEGORIES[of]}), 0)::BIGINT, sum(minimum)::BIGINT, count(*)"
+    )
+    found = snapshot.rows(_select(query.keys, what, query.source, query.asked), query.values)
+    return [
+        FigureRow({}, tuple(codes), _percent(part, whole), None, records)
+        for *codes, part, whole, records in found
+        if whole
+    ]
+
+
+def _labelled(snapshot: Snapshot, question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    shown = [
+        _labels(snapshot, axis, {row.codes[n] for row in rows}, question.language)
+        for n, axis in enumerate(question.by)
+    ]
+    return [
+        replace(row, keys={axis: shown[n][row.codes[n]] for n, axis in enumerate(question.by)})
+        for row in rows
+    ]
+
+
+def _labels(snapshot: Snapshot, axis: str, codes: set[Any], language: str) -> dict[Any, str]:
+    kind, stated = AXES[axis].kind, [code for code in codes if code is not None]
+    if kind == "place":
+        shown = labels(snapshot, stated, language=language)
+    elif kind == "incident":
+        found = snapshot.rows(
+            "SELECT incident_id, incident_code FROM incidents WHERE incident_id IN $ids", {"ids": stated}
+        )
+        shown = {code: code for code in stated} | dict(found)
+    elif kind in DATE_UNITS:
+        shown = {day: _day_label(kind, day) for day in stated}
+    else:
+        shown = {code: code for code in stated}
+    return {**shown, None: UNKNOWN}
+
+
+def _day_label(unit: str, day: date) -> str:
+    if unit == "week":
+        return "{}-W{:02}".format(*day.isocalendar()[:2])
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[unit]]
+
+
+def _ordered(rows: Sequence[FigureRow], by: Sequence[str]) -> tuple[FigureRow, ...]:
+    """Order rows for reading: dates by time, all else by size of the group, first axis first; unknown dates last."""
+    sizes: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        labels_of_row = tuple(row.keys.values())
+        for depth in range(len(by)):
+            prefix = labels_of_row[: depth + 1]
+            sizes[prefix] = sizes.get(prefix, 0) + row.minimum
+
+    def place_in_order(row: FigureRow) -> tuple[tuple[Any, ...], ...]:
+        shown = tuple(row.keys.values())
+        return tuple(
+            (shown[n] == UNKNOWN, shown[n])
+            if AXES[axis].kind in DATE_UNITS
+            else (-sizes[shown[: n + 1]], shown[n])
+            for n, axis in enumerate(by)
+        )
+
+    return tuple(sorted(rows, key=place_in_order))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,9 @@ def find_place(snapshot: Snapshot, text: str, *, kind: str | None = None) -> str
     if ids:
         listed = "; ".join(_described(known, i) for i in ids[:_SHOWN])
         more = f"; and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-        raise InvalidValue(f"“{text[:80]}” fits {len(ids)} places: {listed}{more}. Give the code of the one you mean.")
+        raise InvalidValue(
+            f"“{text[:80]}” fits {len(ids)} places: {listed}{more}. Give the code of the one you mean."
+        )
     raise NotFound(f"This snapshot has no {what} “{text[:80]}”.{_near(known, text, kind)}")
 
 
@@ -71,13 +74,8 @@ def labels(snapshot: Snapshot, ids: Sequence[str], *, language: str = "en") -> d
     """Give a label for each id; where two places would read alike, each gets its code behind the name."""
     known = gazetteer(snapshot).places
     plain = {i: known[i].label(language) if i in known else i for i in ids}
-    alike = {label for label in plain.values() if list(plain.values()).count(label) > 1} if len(ids) < 500 else None
-    if alike is None:
-        seen: dict[str, int] = {}
-        for label in plain.values():
-            seen[label] = seen.get(label, 0) + 1
-        alike = {label for label, times in seen.items() if times > 1}
-    return {i: f"{label} ({_code(known, i)})" if label in alike else label for i, label in plain.items()}
+    times = Counter(plain.values())
+    return {i: f"{label} ({_code(known, i)})" if times[label] > 1 else label for i, label in plain.items()}
 
 
 def _code(known: Mapping[str, Place], place_id: str) -> str:
@@ -106,7 +104,11 @@ def _described(known: Gazetteer, place_id: str) -> str:
 
 
 def _near(known: Gazetteer, text: str, kind: str | None) -> str:
-    spellings = [s for s, ids in known.by_spelling.items() if kind is None or kind in {known.places[i].kind for i in ids}]
+    spellings = [
+        s
+        for s, ids in known.by_spelling.items()
+        if kind is None or kind in {known.places[i].kind for i in ids}
+    ]
     near = process.extract(fold(text[:80]), spellings, limit=3, score_cutoff=70)
     ids = dict.fromkeys(i for spelling, _, _ in near for i in known.by_spelling[spelling])
     listed = "; ".join(_described(known, i) for i in ids if kind in (None, known.places[i].kind))

@@ -60,7 +60,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.first and self.last and self.first > self.last:
-            raise InvalidValue(f"The period ends on {self.last}, before it begins on {self.first}. Swap the two.")
+            raise InvalidValue(
+                f"The period ends on {self.last}, before it begins on {self.first}. Swap the two."
+            )
         if self.inside not in ("certainly", "possibly"):
             raise InvalidValue("A record is inside a period 'certainly' or 'possibly'; choose one.")
 
@@ -126,7 +128,9 @@ def _many(name: str, value: Any) -> tuple[str, ...]:
 def _code(snapshot: Snapshot, name: str, relation: str, code: str) -> str:
     axis = AXES[name]
     if relation not in axis.relations:
-        raise InvalidValue(f"{relation.capitalize()} have no {name.replace('_', ' ')}. Leave that condition out.")
+        raise InvalidValue(
+            f"{relation.capitalize()} have no {name.replace('_', ' ')}. Leave that condition out."
+        )
     if code in ("unknown", "none") or code in _present(snapshot, name):
         return code
     return require(axis.vocabulary or name, code).code
