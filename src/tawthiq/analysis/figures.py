@@ -83,9 +83,11 @@ class FigureTable:
 
     def to_json(self) -> dict[str, Any]:
         """Give the table as the figures command prints it."""
-        facts: dict[str, Any] = {"rows": [row.to_json() for row in self.rows], "rule": self.rule.label}
-        facts |= {"snapshot": self.snapshot, "measure": self.question.measure, "of": self.question.of}
-        facts |= {"by": list(self.question.by), "wording": self.wording["en"]}
+        facts = {
+            "rows": [row.to_json() for row in self.rows],
+            "rule": self.rule.label,
+            "snapshot": self.snapshot,
+        }
         return facts | ({"overlaps": OVERLAPS["en"]} if self.overlaps else {})
 
 
