@@ -88,12 +88,13 @@ class Writing:
             year = getattr(record, "first", None) or self.at
             by_series.setdefault(f"{record.PREFIX}-{year.year}", []).append(record)
         for series, members in by_series.items():
-            last = _take_numbers(series, len(members))
+            last = take_numbers(series, len(members))
             for number, record in enumerate(members, start=last - len(members) + 1):
                 record.code = f"{series}-{number:06d}"
 
 
-def _take_numbers(series: str, how_many: int) -> int:
+def take_numbers(series: str, how_many: int) -> int:
+    """Take so many numbers of a series of human codes; return the last of them."""
     CodeCounter.objects.get_or_create(series=series)
     CodeCounter.objects.filter(series=series).update(last=F("last") + how_many)
     return CodeCounter.objects.get(series=series).last
