@@ -11,7 +11,8 @@ from tawthiq.domain.names import PersonName, Spelling, cleaned_name, is_placehol
 @pytest.mark.parametrize(
     "text",
     [
-        "مجهول الهوية", "مجهولة الهوية", "مجهول مجهول مجهول مجهول", "طفل رضيع", "رجل مجهول", "امرأة", "جنين", "جثة مجهولة",
+        "مجهول الهوية", "مجهولة الهوية", "مجهول مجهول مجهول مجهول", "طفل رضيع", "رجل مجهول", "امرأة", "جنين",
+        "جثة مجهولة",
         "Unidentified", "unidentified woman 3", "UNKNOWN", "Child 1", "UNB8", "unb 12", "2.63032E+13", "12345ب", "123",
         "٤٥٦", "", "  ", "-", "?", "؟؟", "N/A", "n/a", "body", "\u200f",
     ],
@@ -23,7 +24,8 @@ def test_what_stands_for_an_unnamed_person_is_no_name(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "سامر المثال", "أمل", "شهيد", "محمد مجهول العبارة", "طفلة أحمد المثال", "Samer al-Mithal", "Shahid", "A. Mithal",
+        "سامر المثال", "أمل", "شهيد", "محمد مجهول العبارة", "طفلة أحمد المثال", "Samer al-Mithal", "Shahid",
+        "A. Mithal",
         "Samer 2", "عبد الله", "ابن سامر المثال", "ولد سامر", "Abu Mithal",
     ],
 )  # fmt: skip

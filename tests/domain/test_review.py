@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tawthiq.domain.review import ACTIONS, STATES, TRANSITIONS, actions_in, transition
+from tawthiq.domain.review import ACTIONS, STATES, TRANSITIONS, State, actions_in, transition
 from tawthiq.domain.roles import ACTIVITIES, MAY, ROLES, may
 from tawthiq.vocab import vocabulary
 
@@ -21,7 +21,8 @@ def test_the_vocabularies_hold_the_same_states_actions_roles_and_activities() ->
 
 
 def test_every_state_is_reached_from_a_draft_and_none_is_a_dead_end() -> None:
-    reached, frontier = {"draft"}, {"draft"}
+    reached: set[State] = {"draft"}
+    frontier: set[State] = {"draft"}
     while frontier:
         frontier = {row.to for (state, _), row in TRANSITIONS.items() if row and state in frontier} - reached
         reached |= frontier
