@@ -1,4 +1,4 @@
-"""Make files that a reader must refuse or survive; each function writes one, its docstring says what is wrong."""
+"""Files that a reader must refuse or survive: each function writes one; its docstring says what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading lists: what stands in a file is handed on as it is; what cannot be read is refused in a sentence."""
+"""Reading lists: what stands in a file is handed on as it is; what cannot be read is refused in words."""
 
 from __future__ import annotations
 
