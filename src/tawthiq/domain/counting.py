@@ -158,10 +158,15 @@ def counting_rule_from(text: str) -> CountingRule:
     if based_on is not None:
         if not {"id", "version"} <= read.keys():
             raise InvalidFile("A counting rule based on another needs an id and a version of its own.")
-        read = {**_packaged(str(based_on)), **read}
+        read = _over(_packaged(str(based_on)), read)
     _check_keys(read)
     values: dict[str, Any] = {**read, **{name: frozenset(map(str, read[name])) for name in _SETS}}
     return CountingRule(**values)
+
+
+def _over(base: dict[str, Any], read: dict[str, Any]) -> dict[str, Any]:
+    notes = read.get("notes", {})
+    return {**base, **read, "notes": {**base["notes"], **notes} if isinstance(notes, dict) else notes}
 
 
 def _packaged(name: str) -> dict[str, Any]:
@@ -169,7 +174,7 @@ def _packaged(name: str) -> dict[str, Any]:
         raise InvalidValue(f"There is no counting rule “{name}”. There are: {', '.join(rule_names())}.")
     read = tomllib.loads(rule_text(name))
     based_on = read.pop("based_on", None)
-    return {**_packaged(based_on), **read} if based_on else read
+    return _over(_packaged(based_on), read) if based_on else read
 
 
 @cache

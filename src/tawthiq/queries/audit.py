@@ -48,13 +48,17 @@ def audit_ledger(*, on_entry: Callable[[int], None] = lambda _: None) -> AuditRe
         head = Head.objects.filter(id=1).first()
         if head is None or Head.objects.count() != 1:
             return AuditResult(0, 0, "", ("the head of the ledger is missing or there is more than one",))
-        fault: ChainFault | None = first_fault(counted(), head_sequence=head.sequence, head_digest=head.digest)
+        fault: ChainFault | None = first_fault(
+            counted(), head_sequence=head.sequence, head_digest=head.digest
+        )
         faults = [] if fault is None else [fault.what]
         faults += _orphans()
         for kind, model in kinds().items():
             faults += _first_mismatch(kind, model)
     except (DatabaseError, sqlite3.Error, ValueError, TypeError) as error:
-        return AuditResult(entries, changes, "", (f"the database cannot be read to its end: {type(error).__name__}",))
+        return AuditResult(
+            entries, changes, "", (f"the database cannot be read to its end: {type(error).__name__}",)
+        )
     return AuditResult(entries, changes, head.digest, tuple(faults))
 
 
@@ -91,7 +95,10 @@ def _orphans() -> list[str]:
 def _first_mismatch(kind: str, model: type[Record]) -> list[str]:
     """Compare the records of a kind with their last change, in the order of ids."""
     newest = (
-        Change.objects.filter(record_kind=kind).values("record_id").annotate(last=Max("version")).order_by("record_id")
+        Change.objects.filter(record_kind=kind)
+        .values("record_id")
+        .annotate(last=Max("version"))
+        .order_by("record_id")
     )
     names = [name for name, _ in columns_of(model)]
     count = model._default_manager.count()
@@ -99,7 +106,9 @@ def _first_mismatch(kind: str, model: type[Record]) -> list[str]:
     if count != recorded:
         return [f"there are {count} records of kind {kind}; the ledger knows {recorded}"]
     last: dict[str, tuple[int, str]] = {}
-    rows = model._default_manager.order_by("pk").values_list("pk", "version", *names).iterator(chunk_size=CHUNK)
+    rows = (
+        model._default_manager.order_by("pk").values_list("pk", "version", *names).iterator(chunk_size=CHUNK)
+    )
     while chunk := [row for _, row in zip(range(CHUNK), rows, strict=False)]:
         last = _last_changes(kind, [row[0] for row in chunk])
         for pk, version, *values in chunk:
@@ -110,5 +119,7 @@ def _first_mismatch(kind: str, model: type[Record]) -> list[str]:
 
 
 def _last_changes(kind: str, ids: list[str]) -> dict[str, tuple[int, str]]:
-    rows = Change.objects.filter(record_kind=kind, record_id__in=ids).order_by("version", "entry_id", "position")
+    rows = Change.objects.filter(record_kind=kind, record_id__in=ids).order_by(
+        "version", "entry_id", "position"
+    )
     return {row[0]: (row[1], row[2]) for row in rows.values_list("record_id", "version", "state")}

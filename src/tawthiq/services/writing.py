@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,12 +15,15 @@ from django.db.models import F
 from tawthiq.custody.canonical import canonical_text
 from tawthiq.custody.chain import ChangeRow, EntryRow, changes_root, entry_digest
 from tawthiq.domain.errors import InvalidValue, Refused
+from tawthiq.domain.rules import refuse_stale
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change, CodeCounter, Entry, Head
 from tawthiq.records.record import Record
 from tawthiq.records.states import instant_text, kind_of, refuse_overlong, state_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+AUTHORSHIP = frozenset({"created_at", "created_by_id", "updated_at", "updated_by_id"})
 
 BATCH = 500
 """Rows written in one statement."""
@@ -60,7 +64,9 @@ class Writing:
         record.version = expected_version + 1
         record.updated_at, record.updated_by_id = self.at, self.actor.id
         refuse_overlong(record)
-        columns = {name: getattr(record, name) for name in (*values, "version", "updated_at", "updated_by_id")}
+        columns = {
+            name: getattr(record, name) for name in (*values, "version", "updated_at", "updated_by_id")
+        }
         rows = model._default_manager.filter(pk=record.pk, version=expected_version)
         if rows.update(**columns) != 1:
             raise _stale(model, record.pk, expected_version)
@@ -93,19 +99,25 @@ def _take_numbers(series: str, how_many: int) -> int:
     return CodeCounter.objects.get(series=series).last
 
 
-def _stale(model: type[Record], record_id: str, expected: int) -> Refused:
+def _stale(model: type[Record], record_id: str, yours: int) -> Refused:
     now = model._default_manager.select_related("updated_by").filter(pk=record_id).first()
     if now is None:
-        return Refused("not-there", "This record is not there. Look it up again.")
-    return Refused(
-        "stale-version",
-        f"{now.code} was changed by {now.updated_by.username} to version {now.version} after you opened version "
-        f"{expected}. Nothing was saved: look at the new version and enter your changes again.",
+        return Refused("not-there", "This record is not there any more. Look it up again.")
+    opened = Change.objects.filter(record_id=record_id, version=yours).first()
+    before = {} if opened is None else json.loads(opened.state)
+    fields = [
+        name for name, value in state_of(now).items() if before.get(name) != value and name not in AUTHORSHIP
+    ]
+    found = refuse_stale(
+        yours, now.version, changed_by=now.updated_by.username, fields=fields or ["what belongs to it"]
     )
+    return Refused("stale-version", "This version is not there.") if found is None else found.as_error()
 
 
 @contextmanager
-def writing(actor: Account, *, action: str, reason: str = "", at: datetime | None = None) -> Iterator[Writing]:
+def writing(
+    actor: Account, *, action: str, reason: str = "", at: datetime | None = None
+) -> Iterator[Writing]:
     """Open a write; on leaving, its ledger entry is appended. `action` is a past participle, `at` aware UTC."""
     try:
         with transaction.atomic():
@@ -159,4 +171,6 @@ def _constraint_sentence(error: IntegrityError) -> str:
     rule = text.split("constraint failed:")[-1].strip() if "constraint failed:" in text else ""
     if not rule and '"' in text:
         rule = text.split('"')[1::2][-1]
-    return f"The database refused this write: it breaks the rule {rule or 'of a constraint'}. Nothing was saved."
+    return (
+        f"The database refused this write: it breaks the rule {rule or 'of a constraint'}. Nothing was saved."
+    )

@@ -76,9 +76,9 @@ def harm_values(facts: HarmFacts) -> dict[str, Any]:
     return _plain(facts, leave_out=pointers) | counted | date_columns("harm.died", facts.died)
 
 
-def make(model: type[AnyRecord], incident: Incident, **values: Any) -> AnyRecord:
+def make(model: type[AnyRecord], owner: Incident, /, **values: Any) -> AnyRecord:
     """Make a record that shares its incident's desk and confidentiality."""
-    shared = {"desk": incident.desk, "confidentiality": incident.confidentiality}
+    shared = {"desk": owner.desk, "confidentiality": owner.confidentiality}
     record = model(**{**shared, **values})
     record.id = new_id()
     return record
@@ -129,9 +129,7 @@ def make_claim(facts: ClaimFacts, incident: Incident, statements: Mapping[str, S
     """Make a claim about a field of an incident."""
     values = _plain(facts, leave_out=("statement_key",))
     statement = None if facts.statement_key is None else statements[facts.statement_key]
-    return make(
-        Claim, incident, record_kind="incident", record_id=incident.pk, statement=statement, **values
-    )
+    return make(Claim, incident, record_kind="incident", record_id=incident.pk, statement=statement, **values)
 
 
 def make_simple(model: type[AnyRecord], facts: Any, incident: Incident) -> AnyRecord:
