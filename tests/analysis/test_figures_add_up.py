@@ -1,4 +1,4 @@
-"""Properties of figures: they add up along every axis, agree with a plain count in Python, and naming changes nothing."""
+"""Properties of figures: they add up along every axis and agree with a plain count; naming changes nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _harms(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]
     rows = []
     for n in range(draw(st.integers(0, 12))):
-        facts = dict(draw(st.sampled_from(incidents)))
+        facts: dict[str, Any] = dict(draw(st.sampled_from(incidents)))
         facts["kind"] = draw(st.sampled_from(["killed", "killed", "injured"]))
         facts["minimum"] = draw(st.integers(0, 6))
         facts["maximum"] = draw(st.one_of(st.none(), st.integers(facts["minimum"], 9)))
@@ -69,7 +69,7 @@ def _opened(harms: Sequence[dict[str, Any]]) -> Iterator[Snapshot]:
 
 
 def _total(snapshot: Snapshot, rule: CountingRule, **asked: Any) -> tuple[int, int | None, int]:
-    rows = figures(snapshot, rule=rule, **({"measure": "killed"} | asked)).rows
+    rows = figures(snapshot, rule=rule, measure=asked.pop("measure", "killed"), **asked).rows
     highest = [row.maximum for row in rows]
     most = None if None in highest else sum(high for high in highest if high is not None)
     return sum(row.minimum for row in rows), most, sum(row.records for row in rows)

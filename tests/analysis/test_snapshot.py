@@ -85,13 +85,13 @@ def test_any_changed_byte_keeps_it_from_opening(
 )
 def test_a_snapshot_json_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "snapshot.json").write_bytes(content)
-    with pytest.raises(InvalidFile, match="snapshot.json"):
+    with pytest.raises(InvalidFile, match=r"snapshot\.json"):
         Snapshot.open(tmp_path)
 
 
 def test_a_folder_without_snapshot_is_not_found(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(NotFound, match="holds no snapshot.json"):
+        with pytest.raises(NotFound, match=r"holds no snapshot\.json"):
             Snapshot.open(folder)
 
 
@@ -219,7 +219,7 @@ def test_a_failed_write_leaves_no_part_behind(tmp_path: Path, monkeypatch: pytes
 
 def test_an_unknown_table_or_memory_limit_is_answered_with_what_there_is(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path / "s", [])
-    with pytest.raises(InvalidValue, match="no table 'victims'. It has: harms"):
+    with pytest.raises(InvalidValue, match=r"no table 'victims'\. It has: harms"):
         snapshot.table("victims")
     with pytest.raises(InvalidValue, match="no memory limit"):
         Snapshot.open(tmp_path / "s", memory_limit="plenty")
