@@ -47,7 +47,18 @@ SWAPS = {
     "Ca": 0.05, "Ce": 0.08, "Ci": 0.15, "Cu": 0.15, "CG": 0.4, "Ch": 0.4, "bf": 0.6, "wf": 0.4, "jS": 0.5, "sz": 0.4,
     "Sj": 0.5,
 }  # fmt: skip
-OMISSIONS = {"a": 0.1, "e": 0.1, "i": 0.14, "u": 0.14, "~": 0.15, "=": 0.08, "C": 0.05, "h": 0.4, "w": 0.35, "y": 0.35}
+OMISSIONS = {
+    "a": 0.1,
+    "e": 0.1,
+    "i": 0.14,
+    "u": 0.14,
+    "~": 0.15,
+    "=": 0.08,
+    "C": 0.05,
+    "h": 0.4,
+    "w": 0.35,
+    "y": 0.35,
+}
 _SWAP = {(a, b): cost for (a, b), cost in ((tuple(pair), cost) for pair, cost in SWAPS.items())}
 _SWAP |= {(b, a): cost for (a, b), cost in _SWAP.items()}
 
