@@ -13,14 +13,17 @@ from tawthiq.domain.scripts import fold_latin, is_arabic, strip_invisible
 # X kh, G gh, T th, D dh, S sh, C the letter ain, which Latin leaves out. Long u and i of Arabic are w and y.
 _ARABIC_SOUNDS = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ى": "a", "ء": "", "ئ": "", "ؤ": "w",
-    "ب": "b", "پ": "b", "ت": "t", "ث": "T", "ج": "j", "چ": "j", "ح": "h", "خ": "X", "د": "d", "ذ": "D", "ر": "r", "ز": "z",
+    "ب": "b", "پ": "b", "ت": "t", "ث": "T", "ج": "j", "چ": "j", "ح": "h", "خ": "X", "د": "d", "ذ": "D", "ر": "r",
+    "ز": "z",
     "س": "s", "ش": "S", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "C", "غ": "G", "ف": "f", "ڤ": "f", "ق": "q",
     "ك": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "w", "ي": "y", "ی": "y", "ة": "~",
 }  # fmt: skip
 _LATIN_SOUNDS = (
     ("tch", "S"), ("tsch", "S"), ("dj", "j"), ("sch", "S"), ("sh", "S"), ("ch", "S"), ("kh", "X"), ("gh", "G"),
-    ("th", "T"), ("dh", "D"), ("zh", "z"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u"), ("ow", "w"),
-    ("aw", "w"), ("au", "w"), ("ee", "i"), ("ie", "i"), ("ai", "y"), ("ei", "y"), ("ay", "y"), ("ey", "y"), ("iy", "y"),
+    ("th", "T"), ("dh", "D"), ("zh", "z"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u"),
+    ("ow", "w"),
+    ("aw", "w"), ("au", "w"), ("ee", "i"), ("ie", "i"), ("ai", "y"), ("ei", "y"), ("ay", "y"), ("ey", "y"),
+    ("iy", "y"),
     ("aa", "a"), ("c", "k"), ("x", "ks"), ("v", "f"), ("p", "b"), ("o", "u"),
 )  # fmt: skip
 _LATIN_RULES = re.compile("|".join(re.escape(written) for written, _ in _LATIN_SOUNDS))
@@ -39,10 +42,12 @@ _CLASSES = str.maketrans(
 
 # What it costs to take one sound for another (either way), to leave one out; everything else costs 1.
 SWAPS = {
-    "ae": 0.08, "ai": 0.2, "au": 0.25, "ei": 0.08, "eu": 0.25, "iu": 0.3, "ey": 0.12, "iy": 0.05, "ay": 0.25, "uw": 0.05,
+    "ae": 0.08, "ai": 0.2, "au": 0.25, "ei": 0.08, "eu": 0.25, "iu": 0.3, "ey": 0.12, "iy": 0.05, "ay": 0.25,
+    "uw": 0.05,
     "aw": 0.3, "wy": 0.6, "ew": 0.3, "iw": 0.4, "uy": 0.5, "kq": 0.05, "hX": 0.3, "kX": 0.35, "Gg": 0.1, "Gj": 0.4,
     "gj": 0.15, "Gq": 0.4, "gk": 0.3, "gq": 0.3, "Tt": 0.15, "Ts": 0.3, "Dd": 0.15, "Dz": 0.15, "dz": 0.45, "DT": 0.2,
-    "Tz": 0.4, "Ss": 0.4, "dt": 0.5, "~a": 0.02, "~e": 0.02, "~h": 0.05, "~i": 0.15, "~y": 0.4, "~u": 0.3, "=a": 0.02, "=e": 0.02, "=t": 0.03, "=h": 0.1,
+    "Tz": 0.4, "Ss": 0.4, "dt": 0.5, "~a": 0.02, "~e": 0.02, "~h": 0.05, "~i": 0.15, "~y": 0.4, "~u": 0.3,
+    "=a": 0.02, "=e": 0.02, "=t": 0.03, "=h": 0.1,
     "=i": 0.1, "=y": 0.4, "=u": 0.3, "=~": 0.02,
     "Ca": 0.05, "Ce": 0.08, "Ci": 0.15, "Cu": 0.15, "CG": 0.4, "Ch": 0.4, "bf": 0.6, "wf": 0.4, "jS": 0.5, "sz": 0.4,
     "Sj": 0.5,

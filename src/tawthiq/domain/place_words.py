@@ -107,16 +107,5 @@ def _has_around(folded: list[str], arabic: bool) -> bool:
 
 
 def _joined(sides: list[str]) -> str | None:
-    if len(sides) > 1:
-        pair = "-".join(
-            sorted(
-                set(sides),
-                key=lambda side: (
-                    ("north", "south", "east", "west").index(side)
-                    if side in ("north", "south", "east", "west")
-                    else 9
-                ),
-            )
-        )
-        return pair if pair in SIDES else sides[0]
-    return sides[0] if sides else None
+    pair = "-".join(side for side in ("north", "south", "east", "west") if side in sides)
+    return pair if pair in SIDES else sides[0] if sides else None

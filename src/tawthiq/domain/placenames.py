@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tawthiq.domain.exonyms import other_names_of
 from tawthiq.domain.place_keys import deletions_of, likeness, skeleton_of, sounds_of
@@ -190,7 +191,7 @@ def _of_one_chain(close: Sequence[Candidate]) -> Candidate | None:
     subdistricts are called after the town that is meant.
     """
     chain = sorted(close, key=lambda candidate: len(candidate.entry.path))
-    for outer, inner in zip(chain, chain[1:], strict=False):
+    for outer, inner in pairwise(chain):
         if not inner.entry.lies_in(outer.entry.place_id):
             return None
     return chain[0] if chain[0].entry.kind in ("country", "governorate") else chain[-1]
