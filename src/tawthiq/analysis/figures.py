@@ -27,6 +27,7 @@ from tawthiq.domain.counting import CountingRule
 from tawthiq.domain.errors import InvalidValue
 
 UNKNOWN: Final = "unknown"
+_FEW: Final = 1000
 WORDING: Final = {
     "en": "Figures are lower bounds: at least this many are recorded.",
     "ar": "الأرقام حدود دنيا: هذا أقل ما جرى توثيقه.",
@@ -163,12 +164,6 @@ def _source(table: str, question: Question, several: frozenset[str]) -> str:
 
 
 def _key(axis: str, several: frozenset[str]) -> str:
-    kind = AXES[axis].kind
-    if kind == "day":
-        return "CASE WHEN first = last THEN first END"
-    if kind in DATE_UNITS:  # a range of days that crosses months falls in no month: its key is unknown
-        start, end = (f"date_trunc('{kind}', {day})" for day in ("first", "last"))
-        return f"CASE WHEN {start} = {end} THEN {start}::DATE END"
     return f"one_{axis}" if axis in several else axis
 
 
@@ -226,32 +221,37 @@ def _query(snapshot: Snapshot, question: Question, rule: CountingRule) -> _Query
     )
 
 
-def _counts(snapshot: Snapshot, query: _Query) -> list[FigureRow]:
+_Cell = tuple[tuple[Any, ...], int, int | None, int]
+"""The stored codes of a cell, its minimum, maximum and number of records."""
+
+
+def _counts(snapshot: Snapshot, query: _Query) -> list[_Cell]:
     found = snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
-    return [FigureRow({}, tuple(codes), low, high, records) for *codes, low, high, records in found]
+    return [(cell[:-3], cell[-3], cell[-2], cell[-1]) for cell in found]
 
 
-def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[FigureRow]:
+def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[_Cell]:
     """Give the share of a category in the civilians of each cell; a cell without civilians has no share."""
     what = (
         f"coalesce(sum(minimum) FILTER (WHERE {CATEGORIES[of]}), 0)::BIGINT, sum(minimum)::BIGINT, count(*)"
     )
     found = snapshot.rows(_select(query.keys, what, query.source, query.asked), query.values)
     return [
-        FigureRow({}, tuple(codes), _percent(part, whole), None, records)
+        (tuple(codes), _percent(part, whole), None, records)
         for *codes, part, whole, records in found
         if whole
     ]
 
 
-def _labelled(snapshot: Snapshot, question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
+def _labelled(snapshot: Snapshot, question: Question, cells: Sequence[_Cell]) -> list[FigureRow]:
     shown = [
-        _labels(snapshot, axis, {row.codes[n] for row in rows}, question.language)
+        _labels(snapshot, axis, {codes[n] for codes, *_ in cells}, question.language)
         for n, axis in enumerate(question.by)
     ]
+    named = [(axis, n, shown[n]) for n, axis in enumerate(question.by)]
     return [
-        replace(row, keys={axis: shown[n][row.codes[n]] for n, axis in enumerate(question.by)})
-        for row in rows
+        FigureRow({axis: labels_of[codes[n]] for axis, n, labels_of in named}, codes, low, high, records)
+        for codes, low, high, records in cells
     ]
 
 
@@ -260,15 +260,21 @@ def _labels(snapshot: Snapshot, axis: str, codes: set[Any], language: str) -> di
     if kind == "place":
         shown = labels(snapshot, stated, language=language)
     elif kind == "incident":
-        found = snapshot.rows(
-            "SELECT incident_id, incident_code FROM incidents WHERE incident_id IN $ids", {"ids": stated}
-        )
-        shown = {code: code for code in stated} | dict(found)
+        shown = _incident_codes(snapshot, stated)
     elif kind in DATE_UNITS:
         shown = {day: _day_label(kind, day) for day in stated}
     else:
         shown = {code: code for code in stated}
     return {**shown, None: UNKNOWN}
+
+
+def _incident_codes(snapshot: Snapshot, ids: Sequence[str]) -> dict[Any, str]:
+    sql = "SELECT incident_id, incident_code FROM incidents"
+    few = len(ids) <= _FEW
+    codes = dict(
+        snapshot.rows(f"{sql} WHERE incident_id IN $ids", {"ids": ids}) if few else snapshot.rows(sql)
+    )
+    return {i: codes.get(i, i) for i in ids}
 
 
 def _day_label(unit: str, day: date) -> str:
