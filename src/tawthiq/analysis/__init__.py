@@ -14,9 +14,11 @@ A list of victims becomes a snapshot with `snapshot_from_list`, what the public 
 """
 
 from tawthiq.analysis.axes import AXES, CATEGORIES, MEASURES
+from tawthiq.analysis.disclosure import Disclosed, suppressed
 from tawthiq.analysis.figures import FigureRow, FigureTable, Question, explain, figures
 from tawthiq.analysis.lists import ListTaken, snapshot_from_list
 from tawthiq.analysis.places import find_place
+from tawthiq.analysis.public import public_snapshot
 from tawthiq.analysis.question import Period, Where
 from tawthiq.analysis.schema import PLACE_LEVELS, SCHEMA_VERSION, TABLES, Column, table_schema
 from tawthiq.analysis.snapshot import Snapshot, latest_snapshot, write_snapshot
@@ -32,6 +34,7 @@ __all__ = [
     "TABLES",
     "Column",
     "CountingRule",
+    "Disclosed",
     "FigureRow",
     "FigureTable",
     "ListTaken",
@@ -45,7 +48,9 @@ __all__ = [
     "figures",
     "find_place",
     "latest_snapshot",
+    "public_snapshot",
     "snapshot_from_list",
+    "suppressed",
     "table_schema",
     "with_remaining",
     "write_snapshot",

@@ -221,13 +221,12 @@ def _query(snapshot: Snapshot, question: Question, rule: CountingRule) -> _Query
     )
 
 
-_Cell = tuple[tuple[Any, ...], int, int | None, int]
-"""The stored codes of a cell, its minimum, maximum and number of records."""
+_Cell = tuple[Any, ...]
+"""The stored codes of a cell, then its minimum, maximum and number of records."""
 
 
 def _counts(snapshot: Snapshot, query: _Query) -> list[_Cell]:
-    found = snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
-    return [(cell[:-3], cell[-3], cell[-2], cell[-1]) for cell in found]
+    return snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
 
 
 def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[_Cell]:
@@ -236,22 +235,25 @@ def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[_Cell]:
         f"coalesce(sum(minimum) FILTER (WHERE {CATEGORIES[of]}), 0)::BIGINT, sum(minimum)::BIGINT, count(*)"
     )
     found = snapshot.rows(_select(query.keys, what, query.source, query.asked), query.values)
-    return [
-        (tuple(codes), _percent(part, whole), None, records)
-        for *codes, part, whole, records in found
-        if whole
-    ]
+    return [(*codes, _percent(part, whole), None, records) for *codes, part, whole, records in found if whole]
 
 
 def _labelled(snapshot: Snapshot, question: Question, cells: Sequence[_Cell]) -> list[FigureRow]:
+    by = question.by
     shown = [
-        _labels(snapshot, axis, {codes[n] for codes, *_ in cells}, question.language)
-        for n, axis in enumerate(question.by)
+        _labels(snapshot, axis, {cell[n] for cell in cells}, question.language) for n, axis in enumerate(by)
     ]
-    named = [(axis, n, shown[n]) for n, axis in enumerate(question.by)]
+    if len(by) == 1:
+        axis, names = by[0], shown[0]
+        return [FigureRow({axis: names[code]}, (code,), *counts) for code, *counts in cells]
+    many = len(by)
     return [
-        FigureRow({axis: labels_of[codes[n]] for axis, n, labels_of in named}, codes, low, high, records)
-        for codes, low, high, records in cells
+        FigureRow(
+            {axis: names[code] for axis, names, code in zip(by, shown, cell, strict=False)},
+            cell[:many],
+            *cell[many:],
+        )
+        for cell in cells
     ]
 
 
@@ -285,20 +287,21 @@ def _day_label(unit: str, day: date) -> str:
 
 def _ordered(rows: Sequence[FigureRow], by: Sequence[str]) -> tuple[FigureRow, ...]:
     """Order rows for reading: dates by time, unknown last; all else by size of the group, first axis first."""
+    dated = [AXES[axis].kind in DATE_UNITS for axis in by]
     sizes: dict[tuple[str, ...], int] = {}
     for row in rows:
-        labels_of_row = tuple(row.keys.values())
-        for depth in range(len(by)):
-            prefix = labels_of_row[: depth + 1]
-            sizes[prefix] = sizes.get(prefix, 0) + row.minimum
-
-    def place_in_order(row: FigureRow) -> tuple[tuple[Any, ...], ...]:
         shown = tuple(row.keys.values())
-        return tuple(
-            (shown[n] == UNKNOWN, shown[n])
-            if AXES[axis].kind in DATE_UNITS
-            else (-sizes[shown[: n + 1]], shown[n])
-            for n, axis in enumerate(by)
-        )
+        for depth in range(1, len(by)):
+            sizes[shown[:depth]] = sizes.get(shown[:depth], 0) + row.minimum
+
+    def place_in_order(row: FigureRow) -> list[Any]:
+        shown = tuple(row.keys.values())
+        order: list[Any] = []
+        for n, label in enumerate(shown, start=1):
+            if dated[n - 1]:
+                order += [label == UNKNOWN, label]
+            else:
+                order += [-(row.minimum if n == len(shown) else sizes[shown[:n]]), label]
+        return order
 
     return tuple(sorted(rows, key=place_in_order))
