@@ -90,18 +90,11 @@ def test_narratives_are_withheld_until_allowed_for_this_release(tmp_path: Path) 
 
 
 def test_homes_are_placed_to_a_kilometre_and_markets_exactly(tmp_path: Path) -> None:
-    point = {"longitude": 36.678912, "latitude": 35.643219}
+    point: dict[str, Any] = {"longitude": 36.678912, "latitude": 35.643219}
+    means: dict[str, Any] = {"order": 1, "platform": "unknown", "munition": "unknown", **point}
     strikes = [
-        {
-            "strike_id": i,
-            "incident_id": i,
-            "order": 1,
-            "platform": "unknown",
-            "munition": "unknown",
-            "target": t,
-            **point,
-        }
-        for i, t in (("i1", "residential"), ("i2", "market"))
+        {"strike_id": "i1", "incident_id": "i1", "target": "residential", **means},
+        {"strike_id": "i2", "incident_id": "i2", "target": "market", **means},
     ]
     harms = [
         harm("a", target="residential", **point),

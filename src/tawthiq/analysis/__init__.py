@@ -14,6 +14,7 @@ A list of victims becomes a snapshot with `snapshot_from_list`, what the public 
 """
 
 from tawthiq.analysis.axes import AXES, CATEGORIES, MEASURES
+from tawthiq.analysis.codebook import Meaning, codebook
 from tawthiq.analysis.disclosure import Disclosed, suppressed
 from tawthiq.analysis.figures import FigureRow, FigureTable, Question, explain, figures
 from tawthiq.analysis.lists import ListTaken, snapshot_from_list
@@ -38,10 +39,12 @@ __all__ = [
     "FigureRow",
     "FigureTable",
     "ListTaken",
+    "Meaning",
     "Period",
     "Question",
     "Snapshot",
     "Where",
+    "codebook",
     "counting_rule",
     "counting_rule_from",
     "explain",
