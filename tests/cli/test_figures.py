@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from tawthiq.cli.figures import figures
+from tawthiq.cli.figures import command
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound, TawthiqError
 from tests.analysis.records import harm, snapshot_of
 
@@ -22,7 +22,7 @@ def program(home: str | None) -> None:
     """Stand in for the command that figures is part of."""
 
 
-program.add_command(figures)
+program.add_command(command)
 
 
 def run(*words: str, home: Path | None = None) -> Result:

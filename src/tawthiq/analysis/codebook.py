@@ -120,7 +120,7 @@ COLUMN_TEXTS: Final[Mapping[str, Texts]] = {
     "grade": ("How severe the damage is.", "درجة الضرر."),
     "out_of_service": ("Whether the facility was put out of service.", "هل خرجت المنشأة عن الخدمة."),
     "times_hit_before": ("How often the facility had been hit before.", "عدد مرات استهداف المنشأة سابقاً."),
-    "damages.first": ("Day of the damage, where known apart from its incident's.", "يوم وقوع الضرر إن عُرف منفصلاً عن الحادثة."),
+    "damages.first": ("First possible day of the damage.", "أول يوم ممكن لوقوع الضرر."),
     "deconflicted": ("Whether the facility was on the United Nations de-confliction list.", "هل كانت المنشأة مدرجة في آلية الأمم المتحدة لتجنب الاستهداف."),
     "deconflicted_from": ("On the list since.", "تاريخ الإدراج في القائمة."),
     "deconflicted_to": ("On the list until.", "تاريخ انتهاء الإدراج في القائمة."),

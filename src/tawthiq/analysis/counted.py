@@ -187,7 +187,7 @@ def _make_damages(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     incidents = counted(snapshot, "incidents", rule)
     sql = f"""
     SELECT d.damage_id AS record_id, {_OF_INCIDENT},
-        coalesce(d.first, i.first) AS first, coalesce(d.first, i.last) AS last, d.grade,
+        i.first, i.last, d.grade,
         coalesce(s.munition, 'unknown') AS munition, coalesce(s.platform, 'unknown') AS platform,
         coalesce(s.target, 'unknown') AS target, coalesce(f.kind, 'unknown') AS facility_kind
     FROM damages d JOIN {incidents} i ON d.incident_id = i.incident
