@@ -9,7 +9,7 @@ from itertools import pairwise
 from tawthiq.domain.exonyms import other_names_of
 from tawthiq.domain.place_keys import deletions_of, likeness, skeleton_of, sounds_of
 from tawthiq.domain.place_words import PlaceText, parts_of, take_apart
-from tawthiq.domain.scripts import fold
+from tawthiq.domain.scripts import fold, is_arabic
 
 ACCEPTED = {0: 0.96, 1: 0.96, 2: 0.95, 3: 0.92}
 ACCEPTED_LONG = 0.88
@@ -81,8 +81,8 @@ class PlaceIndex:
 
     def __init__(self, entries: Iterable[PlaceEntry]) -> None:
         self._by_fold: dict[str, list[_Name]] = {}
-        self._by_sounds: dict[str, list[_Name]] = {}
-        self._by_skeleton: dict[str, list[str]] = {}
+        self._by_sounds: dict[tuple[str, bool], list[_Name]] = {}
+        self._by_skeleton: dict[str, list[tuple[str, bool]]] = {}
         self._by_deletion: dict[str, list[str]] = {}
         self._by_pcode: dict[str, PlaceEntry] = {}
         self._by_id: dict[str, PlaceEntry] = {}
@@ -106,14 +106,15 @@ class PlaceIndex:
         if not name.folded or any(name.entry is same.entry for same in self._by_fold.get(name.folded, ())):
             return
         self._by_fold.setdefault(name.folded, []).append(name)
-        if name.sounds not in self._by_sounds:
+        key = (name.sounds, is_arabic(name.text))
+        if key not in self._by_sounds:
             skeleton = skeleton_of(name.sounds)
             known = self._by_skeleton.setdefault(skeleton, [])
             if not known:
-                for key in deletions_of(skeleton):
-                    self._by_deletion.setdefault(key, []).append(skeleton)
-            known.append(name.sounds)
-        self._by_sounds.setdefault(name.sounds, []).append(name)
+                for shorter in deletions_of(skeleton):
+                    self._by_deletion.setdefault(shorter, []).append(skeleton)
+            known.append(key)
+        self._by_sounds.setdefault(key, []).append(name)
 
     def match(
         self, text: str, *, within: str | None = None, kinds: Iterable[str] | None = None
@@ -171,8 +172,9 @@ class PlaceIndex:
         near = {skeleton} if skeleton in self._by_skeleton else set()
         if len(skeleton) > 2 or not near:
             near.update(found for key in deletions_of(skeleton) for found in self._by_deletion.get(key, ()))
+        arabic = is_arabic(name)
         for other in (other for found in near for other in self._by_skeleton[found]):
-            score = SAME_SOUND * likeness(sounds, other)
+            score = SAME_SOUND * likeness(sounds, other[0], across=arabic != other[1], least=OFFERED)
             if score < OFFERED:
                 continue
             for known in self._by_sounds[other]:
@@ -192,12 +194,12 @@ class PlaceIndex:
         if len(found) > 1 and within is not None:
             found = [candidate for candidate in found if candidate.entry.place_id != within]
         offered = tuple((found or everywhere)[:MOST_ALTERNATIVES])
+        if kinds is None and within is None:
+            found = _without_minor(found, _least(parsed.name))
         if not found or found[0].score < _least(parsed.name):
             return PlaceMatch(None, 0.0, offered, _unsure(parsed.name, offered, bool(found)))
         margin = MARGIN_OF_SAME_SPELLING if found[0].score == 1.0 else MARGIN
         close = [candidate for candidate in found if candidate.score > found[0].score - margin]
-        if kinds is None and within is None:
-            close = [candidate for candidate in close if candidate.entry.kind not in MINOR_KINDS] or close
         taken = close[0] if len(close) == 1 else _of_one_chain(close)
         if taken is None:
             return PlaceMatch(None, 0.0, offered, _several(parsed.name, close))
@@ -208,6 +210,11 @@ class PlaceIndex:
 
 def _least(name: str) -> float:
     return ACCEPTED.get(len(skeleton_of(sounds_of(name[:LONGEST_NAME]))), ACCEPTED_LONG)
+
+
+def _without_minor(found: list[Candidate], least: float) -> list[Candidate]:
+    larger = [candidate for candidate in found if candidate.entry.kind not in MINOR_KINDS]
+    return larger if larger and larger[0].score >= least else found
 
 
 def _of_one_chain(close: Sequence[Candidate]) -> Candidate | None:
