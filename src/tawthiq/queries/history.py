@@ -55,7 +55,8 @@ def history_of(actor: Account, record_id: str) -> tuple[HistoryStep, ...]:
     names = dict(
         Account.objects.filter(pk__in={c.entry.actor for c in changes}).values_list("pk", "username")
     )
-    steps, before = [], {}
+    steps: list[HistoryStep] = []
+    before: dict[str, Any] = {}
     for change in changes:
         after = json.loads(change.state)
         entry = change.entry

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from tawthiq.domain.errors import NotFound
-from tawthiq.domain.permissions import is_allowed
+from tawthiq.domain.roles import MAY
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.record import Record
@@ -26,7 +26,7 @@ def visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
     incident is seen where the incident is. Who reads no cases (the administrator) sees none.
     """
     rows = model._default_manager.all()
-    if not (actor.is_active and is_allowed("read cases", actor.roles)):
+    if not actor.is_active or MAY["read-case"].isdisjoint(actor.roles):
         return rows.none()
     rows = rows.filter(_is_seen_by(actor))
     if any(field.name == "incident" for field in model._meta.concrete_fields):

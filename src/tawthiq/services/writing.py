@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,12 +15,15 @@ from django.db.models import F
 from tawthiq.custody.canonical import canonical_text
 from tawthiq.custody.chain import ChangeRow, EntryRow, changes_root, entry_digest
 from tawthiq.domain.errors import InvalidValue, Refused
+from tawthiq.domain.rules import refuse_stale
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change, CodeCounter, Entry, Head
 from tawthiq.records.record import Record
 from tawthiq.records.states import instant_text, kind_of, refuse_overlong, state_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+AUTHORSHIP = frozenset({"created_at", "created_by_id", "updated_at", "updated_by_id"})
 
 BATCH = 500
 """Rows written in one statement."""
@@ -95,15 +99,19 @@ def _take_numbers(series: str, how_many: int) -> int:
     return CodeCounter.objects.get(series=series).last
 
 
-def _stale(model: type[Record], record_id: str, expected: int) -> Refused:
+def _stale(model: type[Record], record_id: str, yours: int) -> Refused:
     now = model._default_manager.select_related("updated_by").filter(pk=record_id).first()
     if now is None:
-        return Refused("not-there", "This record is not there. Look it up again.")
-    return Refused(
-        "stale-version",
-        f"{now.code} was changed by {now.updated_by.username} to version {now.version} after you opened version "
-        f"{expected}. Nothing was saved: look at the new version and enter your changes again.",
+        return Refused("not-there", "This record is not there any more. Look it up again.")
+    opened = Change.objects.filter(record_id=record_id, version=yours).first()
+    before = {} if opened is None else json.loads(opened.state)
+    fields = [
+        name for name, value in state_of(now).items() if before.get(name) != value and name not in AUTHORSHIP
+    ]
+    found = refuse_stale(
+        yours, now.version, changed_by=now.updated_by.username, fields=fields or ["what belongs to it"]
     )
+    return Refused("stale-version", "This version is not there.") if found is None else found.as_error()
 
 
 @contextmanager

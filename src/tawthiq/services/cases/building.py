@@ -76,9 +76,9 @@ def harm_values(facts: HarmFacts) -> dict[str, Any]:
     return _plain(facts, leave_out=pointers) | counted | date_columns("harm.died", facts.died)
 
 
-def make(model: type[AnyRecord], incident: Incident, **values: Any) -> AnyRecord:
+def make(model: type[AnyRecord], owner: Incident, /, **values: Any) -> AnyRecord:
     """Make a record that shares its incident's desk and confidentiality."""
-    shared = {"desk": incident.desk, "confidentiality": incident.confidentiality}
+    shared = {"desk": owner.desk, "confidentiality": owner.confidentiality}
     record = model(**{**shared, **values})
     record.id = new_id()
     return record
