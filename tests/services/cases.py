@@ -56,9 +56,9 @@ def simple_case(place: Place | None = None, *, party: str = "russian", dead: int
     )  # fmt: skip
 
 
-def record_draft(actor: Account, **stated: object) -> Incident:
+def record_draft(actor: Account, facts: CaseFacts | None = None) -> Incident:
     """Record a draft."""
-    return record_case(actor, simple_case(**stated))  # type: ignore[arg-type]  passed on as given
+    return record_case(actor, facts or simple_case())
 
 
 def record_accepted(documenter: Account, reviewer: Account, facts: CaseFacts) -> Incident:

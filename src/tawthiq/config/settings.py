@@ -23,7 +23,8 @@ def database_settings(home: Home) -> dict[str, object]:
     url = urlsplit(home.database)
     if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
         raise InvalidFile(
-            'database in tawthiq.toml must be "sqlite" or postgresql://user@host:port/name (a socket folder as ?host=/folder)'
+            'database in tawthiq.toml must be "sqlite" or postgresql://user@host:port/name '
+            "(a socket's folder as ?host=/folder)"
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
