@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from tawthiq.custody.canonical import canonical_text
@@ -27,6 +27,12 @@ AUTHORSHIP = frozenset({"created_at", "created_by_id", "updated_at", "updated_by
 
 BATCH = 500
 """Rows written in one statement."""
+
+INSERT_CHANGE = (
+    "INSERT INTO ledger_change (entry_id, position, record_kind, record_id, version, state) "
+    "VALUES (%s, %s, %s, %s, %s, %s)"
+)
+"""A bulk import has a million of these: they are written without making objects."""
 
 
 @dataclass(slots=True)
@@ -88,12 +94,13 @@ class Writing:
             year = getattr(record, "first", None) or self.at
             by_series.setdefault(f"{record.PREFIX}-{year.year}", []).append(record)
         for series, members in by_series.items():
-            last = _take_numbers(series, len(members))
+            last = take_numbers(series, len(members))
             for number, record in enumerate(members, start=last - len(members) + 1):
                 record.code = f"{series}-{number:06d}"
 
 
-def _take_numbers(series: str, how_many: int) -> int:
+def take_numbers(series: str, how_many: int) -> int:
+    """Take so many numbers of a series of human codes; return the last of them."""
     CodeCounter.objects.get_or_create(series=series)
     CodeCounter.objects.filter(series=series).update(last=F("last") + how_many)
     return CodeCounter.objects.get(series=series).last
@@ -152,16 +159,14 @@ def append_entry(head: Head, write: Writing, *, action: str, reason: str) -> Non
         action=action, reason=reason, changes_count=signed.changes, changes_root=signed.changes_root,
         digest=signed.digest,
     )  # fmt: skip
-    Change.objects.bulk_create(
-        [
-            Change(
-                entry_id=signed.sequence, position=c.position, record_kind=c.record_kind,
-                record_id=c.record_id, version=c.version, state=c.state,
-            )
-            for c in write.changes
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            INSERT_CHANGE,
+            [
+                (signed.sequence, c.position, c.record_kind, c.record_id, c.version, c.state)
+                for c in write.changes
+            ],
+        )
     Head.objects.filter(id=1).update(sequence=signed.sequence, digest=signed.digest)
 
 
