@@ -121,7 +121,7 @@ def _unreadable(rest: str) -> str:
     if not rest:
         return "A call begins with '{{' and never ends. Close it with '}}'."
     if rest[0] in _TYPOGRAPHIC:
-        return f"Found the typographic quotation mark {rest[0]}. Write plain quotation marks: \"child\"."
+        return f'Found the typographic quotation mark {rest[0]}. Write plain quotation marks: "child".'
     if rest[0] in "\"'":
         return f"A text begins with {rest[0]} and never ends. Close it with {rest[0]}."
     return (
@@ -138,7 +138,7 @@ def _call(tokens: _Tokens, *, depth: int) -> Call:
     kind, name = tokens.peek()
     place = tokens.place()
     if kind != "name":
-        raise place.error(f"Found {_shown(name)}, expected the name of a function, as in killed(\"child\").")
+        raise place.error(f'Found {_shown(name)}, expected the name of a function, as in killed("child").')
     tokens.take()
     tokens.expect("(", f"'{name}'")
     values: list[Value] = []
@@ -188,7 +188,9 @@ def _value(tokens: _Tokens, depth: int) -> Value:
         return _call(tokens, depth=depth)
     if token == "[":
         return _list(tokens, depth)
-    raise tokens.place().error(f"Found {_shown(token)}, expected a value: a text, a number, a list or a call.")
+    raise tokens.place().error(
+        f"Found {_shown(token)}, expected a value: a text, a number, a list or a call."
+    )
 
 
 def _list(tokens: _Tokens, depth: int) -> tuple[Value, ...]:

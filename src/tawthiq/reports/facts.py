@@ -36,7 +36,9 @@ class Facts:
     @cached_property
     def statements(self) -> list[Row]:
         """The accounts, oldest first."""
-        return sorted(self._rows("statements"), key=lambda row: (row["date"] or date.max, row["statement_id"]))
+        return sorted(
+            self._rows("statements"), key=lambda row: (row["date"] or date.max, row["statement_id"])
+        )
 
     @cached_property
     def denials(self) -> list[Row]:
@@ -75,7 +77,9 @@ class Facts:
             name, name_en, name_ar, may_name, group_label, person_id, party
             FROM harms WHERE list_contains($ids, harm_id) ORDER BY incident_first, incident_id, harm_code, harm_id"""
         names = [part.split()[-1] for part in sql[7 : sql.index("FROM")].replace("\n", " ").split(",")]
-        return [dict(zip(names, row, strict=True)) for row in self.snapshot.rows(sql, {"ids": list(harm_ids)})]
+        return [
+            dict(zip(names, row, strict=True)) for row in self.snapshot.rows(sql, {"ids": list(harm_ids)})
+        ]
 
     def incident(self, reference: str) -> Row:
         """Find the incident that a report means: by id, code, or "2019-07-22 Ma'aret al Numan", "2019-07-05 21:00 …"."""
@@ -91,7 +95,9 @@ class Facts:
                 "2019-07-22 Ma'aret al Numan."
             )
         codes = ", ".join(f"{row['incident_code']} ({row['time_of_day'] or 'no time'})" for row in found)
-        raise InvalidValue(f"'{reference[:80]}' fits {len(found)} incidents: {codes}. Add the time or name the code.")
+        raise InvalidValue(
+            f"'{reference[:80]}' fits {len(found)} incidents: {codes}. Add the time or name the code."
+        )
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.snapshot.table(table).to_pylist()
@@ -115,7 +121,11 @@ def _fits(row: Row, reference: str) -> bool:
         asked = PartialDate.parse(day)
     except InvalidValue:
         return False
-    if asked.lower is None or row["first"] is None or not (row["first"] <= asked.lower <= (row["last"] or row["first"])):
+    if (
+        asked.lower is None
+        or row["first"] is None
+        or not (row["first"] <= asked.lower <= (row["last"] or row["first"]))
+    ):
         return False
     names = (row["place_name_en"], row["place_name_ar"])
     return fold(place) in {fold(name) for name in names if name}

@@ -32,7 +32,10 @@ WHERE: Final = (
 )  # fmt: skip
 """How a figure may be narrowed; the same names as `tawthiq figures` takes."""
 
-PERIOD: Final = (Parameter("period"), Parameter("inside", choices=("certainly", "possibly"), default="certainly"))
+PERIOD: Final = (
+    Parameter("period"),
+    Parameter("inside", choices=("certainly", "possibly"), default="certainly"),
+)
 WORDING: Final = (
     Parameter("noun", choices=tuple(nouns())), Parameter("case", choices=CASES, default="nominative"),
     Parameter("style", choices=STYLES),
@@ -98,7 +101,12 @@ def _number_text(number: Number, edition: Edition) -> str:
     if number.alone or number.noun is None:
         gender = noun(number.noun).gender if number.noun else "masculine"
         return number_alone(
-            number.value, edition.language, style=number.style, gender=gender, case=number.case, arabic_indic=indic
+            number.value,
+            edition.language,
+            style=number.style,
+            gender=gender,
+            case=number.case,
+            arabic_indic=indic,
         )
     return counted(
         number.value, number.noun, edition.language, style=number.style, case=number.case, arabic_indic=indic
@@ -194,7 +202,9 @@ def _stated_period(given: str | None, edition: Edition, place: SourcePlace) -> t
     if period is not None and period.first and period.last:
         return period.first, period.last
     if edition.source.front.period is None:
-        raise place.error("Neither the call nor the front matter states a period. Write period: 2019-04-26/2019-07-27.")
+        raise place.error(
+            "Neither the call nor the front matter states a period. Write period: 2019-04-26/2019-07-27."
+        )
     return edition.source.front.period
 
 

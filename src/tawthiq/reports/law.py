@@ -64,7 +64,7 @@ def provision(citation: str, *, conflict: str = "non-international", conduct: st
         raise InvalidValue(
             f"{citation} holds in {'an international' if wrong == _INTERNATIONAL else 'a non-international'} conflict "
             f"and the report's conflict is {conflict}. {_right(found.conduct, conflict)} If another kind of conflict "
-            "is meant, say so: conflict=\"international\"."
+            'is meant, say so: conflict="international".'
         )
     return found
 
@@ -134,9 +134,7 @@ def _right(conduct: str | None, conflict: str) -> str:
         also = f" (as a crime against humanity or in another conflict: {', '.join(other)})" if other else ""
         return f"Cite {' or '.join(right)} for {conduct} in a {conflict} conflict{also}."
     if about:
-        return (
-            f"The Statute has no such war crime in a {conflict} conflict; {conduct} is {', '.join(about)}."
-        )
+        return f"The Statute has no such war crime in a {conflict} conflict; {conduct} is {', '.join(about)}."
     known = sorted({p.conduct for p in provisions().values() if p.conduct})
     return f"There is no conduct '{conduct[:40]}' in the list. There are: {', '.join(known)}."
 

@@ -16,7 +16,7 @@ KINDS: Final = {
     "texts": "a text or a list of texts",
     "number": "a whole number",
     "flag": "true or false",
-    "figure": "a figure, such as killed(\"child\")",
+    "figure": 'a figure, such as killed("child")',
     "figures": "a list of figures",
 }
 

@@ -136,7 +136,9 @@ def _front_of_toml(text: str, file: str) -> tuple[dict[str, Any] | None, str]:
         return None, text
     end = text.find("\n+++\n", 3)
     if end < 0:
-        raise SourcePlace(file, 1).error("The front matter begins with +++ and never ends. Close it with +++.")
+        raise SourcePlace(file, 1).error(
+            "The front matter begins with +++ and never ends. Close it with +++."
+        )
     try:
         return tomllib.loads(text[4 : end + 1]), text[end + 5 :]
     except tomllib.TOMLDecodeError as error:
@@ -197,7 +199,7 @@ def _check_front(key: str, value: Any, place: SourcePlace) -> None:
     expected = FRONT[key]
     if expected == "list":
         if not isinstance(value, list):
-            raise place.error(f"'{key}' must be a list. Write it as [\"Idlib\", \"Hama\"].")
+            raise place.error(f'\'{key}\' must be a list. Write it as ["Idlib", "Hama"].')
     elif isinstance(value, (list, dict)):
         raise place.error(f"'{key}' must be one text, not a list.")
     elif expected == "date":
@@ -205,7 +207,9 @@ def _check_front(key: str, value: Any, place: SourcePlace) -> None:
     elif "|" in expected:
         shown = {True: "yes", False: "no"}.get(value, value)
         if shown not in expected.split("|"):
-            raise place.error(f"Found '{str(value)[:40]}' for {key}, expected {' or '.join(expected.split('|'))}.")
+            raise place.error(
+                f"Found '{str(value)[:40]}' for {key}, expected {' or '.join(expected.split('|'))}."
+            )
 
 
 def _date(text: str, place: SourcePlace) -> date:

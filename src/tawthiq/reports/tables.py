@@ -39,9 +39,7 @@ class TableText:
     classes: Sequence[str] = field(default=("figures",))
 
 
-def table_node(
-    content: TableText, *, identifier: str, caption: Sequence[Node], language: str
-) -> Node:
+def table_node(content: TableText, *, identifier: str, caption: Sequence[Node], language: str) -> Node:
     """Make the node of a table; in a language that runs to the left, the end of a cell is its left."""
     end = "AlignLeft" if language == "ar" else "AlignRight"
     columns = sum(cell.columns for cell in content.header[0])
@@ -52,7 +50,12 @@ def table_node(
         for is_number, width in zip(numeric, widths, strict=True)
     ]
     head = [attributes(), [_row(cells, scope="col") for cells in content.header]]
-    body = [attributes(), content.row_headers, [], [_body_row(row, content.row_headers) for row in content.rows]]
+    body = [
+        attributes(),
+        content.row_headers,
+        [],
+        [_body_row(row, content.row_headers) for row in content.rows],
+    ]
     shown = [None, [plain(caption)] if caption else []]
     return {
         "t": "Table",

@@ -110,7 +110,9 @@ def own_direction(content: str, language: str) -> list[Node]:
     arabic = is_arabic(content)
     if arabic == (language == "ar"):
         return text(content)
-    return [span(text(content), pairs=[("dir", "rtl" if arabic else "ltr"), ("lang", "ar" if arabic else "en")])]
+    return [
+        span(text(content), pairs=[("dir", "rtl" if arabic else "ltr"), ("lang", "ar" if arabic else "en")])
+    ]
 
 
 def walk(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:

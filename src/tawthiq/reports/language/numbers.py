@@ -11,16 +11,34 @@ Case = Literal["nominative", "genitive", "accusative"]
 
 LARGEST: Final = 999_999
 
-_ENGLISH: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_ENGLISH_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ENGLISH_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 # Three to ten take the gender opposite to the noun's: the first row stands with masculine nouns.
 _OPPOSITE: Final = {
-    "masculine": "ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split(),
-    "feminine": "ثلاث أربع خمس ست سبع ثماني تسع عشر".split(),
+    "masculine": ["ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"],
+    "feminine": ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"],
 }
 _ONE: Final = {"masculine": "واحد", "feminine": "واحدة"}
 _TWO: Final = {
@@ -34,10 +52,10 @@ _TWELVE: Final = {
 _ELEVEN: Final = {"masculine": "أحد عشر", "feminine": "إحدى عشرة"}
 _TEEN: Final = {"masculine": "عشر", "feminine": "عشرة"}
 _TENS: Final = {
-    "nominative": "عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون".split(),
-    "oblique": "عشرين ثلاثين أربعين خمسين ستين سبعين ثمانين تسعين".split(),
+    "nominative": ["عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون"],
+    "oblique": ["عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"],
 }
-_HUNDREDS: Final = "ثلاثمئة أربعمئة خمسمئة ستمئة سبعمئة ثمانمئة تسعمئة".split()
+_HUNDREDS: Final = ["ثلاثمئة", "أربعمئة", "خمسمئة", "ستمئة", "سبعمئة", "ثمانمئة", "تسعمئة"]
 
 
 def english_words(number: int) -> str:
@@ -82,7 +100,9 @@ def arabic_words(
 
 def _check(number: int) -> None:
     if not 0 <= number <= LARGEST:
-        raise InvalidValue(f"{number} cannot be written in words. Give 0 to {LARGEST}, or write it in digits.")
+        raise InvalidValue(
+            f"{number} cannot be written in words. Give 0 to {LARGEST}, or write it in digits."
+        )
 
 
 def _thousands(thousands: int, case: str, *, before_noun: bool) -> str:
