@@ -18,7 +18,15 @@ def make_ledger(sizes: list[int]) -> Ledger:
     for number, size in enumerate(sizes, start=1):
         changes = [ChangeRow(i, "incident", f"id{i}", number, f'{{"a":{i}}}') for i in range(size)]
         unsigned = EntryRow(
-            number, previous, "actor", "2019-07-31T00:00:00.000000Z", "done", "", size, changes_root(changes), ""
+            number,
+            previous,
+            "actor",
+            "2019-07-31T00:00:00.000000Z",
+            "done",
+            "",
+            size,
+            changes_root(changes),
+            "",
         )
         entry = replace(unsigned, digest=entry_digest(unsigned))
         ledger.append((entry, changes))
@@ -59,7 +67,9 @@ def test_swapped_entries_are_found(sizes: list[int], data: st.DataObject) -> Non
     assert fault_of(swapped, whole) is not None
 
 
-@pytest.mark.parametrize("field", ["actor", "recorded_at", "action", "reason", "previous", "changes_root", "digest"])
+@pytest.mark.parametrize(
+    "field", ["actor", "recorded_at", "action", "reason", "previous", "changes_root", "digest"]
+)
 def test_an_altered_entry_is_named(field: str) -> None:
     whole = make_ledger([1, 2, 1])
     entry, changes = whole[1]

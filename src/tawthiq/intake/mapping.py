@@ -16,7 +16,6 @@ from tawthiq.domain.scripts import fold
 from tawthiq.intake.fields import DEFAULTS, FIELDS, IDENTITY_HEADERS, Field, Kind, fold_header, kind_of
 from tawthiq.intake.table import Table
 
-_NOTHING: MappingOf[str, str] = MappingProxyType({})
 ORDERS: tuple[Order, ...] = ("day-first", "month-first")
 ZERO_AGES = ("unknown", "infant")
 _TEXTS = ("kind", "sheet", "encoding", "delimiter", "date_order", "zero_age")
@@ -32,8 +31,8 @@ class Mapping:
     """How a file of one kind is read: columns and constants for fields, values by field, and how dates are written."""
 
     kind: Kind
-    columns: MappingOf[str, str] = _NOTHING
-    constants: MappingOf[str, str] = _NOTHING
+    columns: MappingOf[str, str] = field(default_factory=dict)
+    constants: MappingOf[str, str] = field(default_factory=dict)
     values: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     """Texts that the file writes where nothing is known, besides the usual ones."""
