@@ -27,12 +27,24 @@ def command() -> None:
     "--output", type=click.Path(path_type=Path), default=Path("build/report"), show_default=True,
     help="Folder for what is built.",
 )  # fmt: skip
-@click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="Which formats, with commas.")
-@click.option("--rule", default=None, help="Id of a counting rule, or a TOML file with one.  [default: the report's own]")
+@click.option(
+    "--format", "formats", default=",".join(FORMATS), show_default=True, help="Which formats, with commas."
+)
+@click.option(
+    "--rule",
+    default=None,
+    help="Id of a counting rule, or a TOML file with one.  [default: the report's own]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
 @click.pass_context
 def build(
-    context: click.Context, folder: Path, snapshot: Path | None, output: Path, formats: str, rule: str | None, as_json: bool
+    context: click.Context,
+    folder: Path,
+    snapshot: Path | None,
+    output: Path,
+    formats: str,
+    rule: str | None,
+    as_json: bool,
 ) -> None:
     """Build the report in FOLDER: report.md, or report.en.md and report.ar.md."""
     console = Console(stderr=True, highlight=False)
@@ -41,7 +53,12 @@ def build(
         asked = tuple(name.strip() for name in formats.split(",") if name.strip())
         with console.status("reading") as status:
             built = build_report(
-                folder, snapshot=opened, output=output, formats=asked, rule=_rule(rule, folder), progress=status.update
+                folder,
+                snapshot=opened,
+                output=output,
+                formats=asked,
+                rule=_rule(rule, folder),
+                progress=status.update,
             )
     finally:
         opened.close()
@@ -53,7 +70,9 @@ def _snapshot_folder(context: click.Context, given: Path | None) -> Path:
         return given
     home = context.find_root().params.get("home") or os.environ.get("TAWTHIQ_HOME")
     if not home:
-        raise InvalidValue("Say which snapshot to count: --snapshot DIR, or tawthiq --home DIR for its newest.")
+        raise InvalidValue(
+            "Say which snapshot to count: --snapshot DIR, or tawthiq --home DIR for its newest."
+        )
     return latest_snapshot(home)
 
 
@@ -64,7 +83,9 @@ def _rule(given: str | None, folder: Path) -> CountingRule:
         try:
             return counting_rule_from(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise InvalidFile(f"The rule {path.name} cannot be read as text. Check that it is there.") from error
+            raise InvalidFile(
+                f"The rule {path.name} cannot be read as text. Check that it is there."
+            ) from error
     return counting_rule(named)
 
 
@@ -75,7 +96,11 @@ def rule_of(folder: Path) -> str:
 
 def _print(built: Built, as_json: bool) -> None:
     if as_json:
-        facts = {"files": [str(path) for path in built.paths], "figures": len(built.figures), "notices": list(built.notices)}
+        facts = {
+            "files": [str(path) for path in built.paths],
+            "figures": len(built.figures),
+            "notices": list(built.notices),
+        }
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     for path in built.paths:

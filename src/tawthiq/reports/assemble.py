@@ -172,7 +172,8 @@ def _reference(node: Node, edition: Edition, known: Mapping[str, Any]) -> list[N
     at = 0
     for found in _REFERENCE.finditer(node["c"]):
         name = found[1]
-        if found.start() and (node["c"][found.start() - 1].isalnum() or node["c"][found.start() - 1] in "._"):
+        before = node["c"][found.start() - 1] if found.start() else ""
+        if before and (before in "._-" or (before.isascii() and before.isalnum())):
             continue  # an address of e-mail
         label = edition.captions.get(name) or (plain_text(known[name]) if name in known else None)
         if label is None:

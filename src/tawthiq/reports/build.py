@@ -81,7 +81,9 @@ def build_report(
     if "data" in formats:
         progress("writing the data folder")
         paths += _write_data(output, editions[0], snapshot, counted)
-    notices = [notice for report in editions for notice in report.edition.notices] + _one_sided(editions, counted)
+    notices = [notice for report in editions for notice in report.edition.notices] + _one_sided(
+        editions, counted
+    )
     return Built(tuple(paths), tuple(counted.asked.values()), tuple(notices))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,11 +71,13 @@ class Figures:
     rule: CountingRule
     asked: dict[Question, Figure] = field(default_factory=dict)
     places: dict[Question, list[SourcePlace]] = field(default_factory=dict)
+    looked: dict[Question, tuple[tuple[CountedCell, ...], bool]] = field(default_factory=dict)
 
     def ask(self, question: Question, place: SourcePlace) -> Figure:
         """Count, or return what was counted before; an error names the place in the report."""
         if question not in self.asked:
-            self.asked[question] = self._count(question, place)
+            cells, overlaps = self._counted(question, place)
+            self.asked[question] = Figure(f"F{len(self.asked) + 1:03}", question, cells, overlaps)
         used = self.places.setdefault(question, [])
         if place not in used:
             used.append(place)
@@ -83,22 +85,28 @@ class Figures:
 
     def look(self, question: Question, place: SourcePlace) -> tuple[CountedCell, ...]:
         """Count for the inner use of a block, such as choosing what to print; it is no figure by itself."""
-        return self.asked[question].cells if question in self.asked else self._count(question, place).cells
+        return self._counted(question, place)[0]
 
-    def _count(self, question: Question, place: SourcePlace) -> Figure:
+    def _counted(self, question: Question, place: SourcePlace) -> tuple[tuple[CountedCell, ...], bool]:
+        if question not in self.looked:
+            self.looked[question] = self._count(question, place)
+        return self.looked[question]
+
+    def _count(self, question: Question, place: SourcePlace) -> tuple[tuple[CountedCell, ...], bool]:
+        stated: dict[str, Any] = dict(question.where)
         try:
-            where = Where(**dict(question.where))
-            asked = dict(measure=question.measure, of=question.of, by=question.by, period=question.period)
-            table = explain(
-                self.snapshot, figures(self.snapshot, rule=self.rule, where=where, **asked)  # type: ignore[arg-type]
+            table = figures(
+                self.snapshot, rule=self.rule, measure=question.measure, of=question.of, by=question.by,
+                where=Where(**stated), period=question.period,
             )  # fmt: skip
+            table = explain(self.snapshot, table)
         except TawthiqError as error:
             raise place.error(f"The figure {question} cannot be counted. {error}") from error
         cells = tuple(
             CountedCell(tuple(map(str, row.codes)), row.keys, row.minimum, row.maximum, row.record_ids or ())
             for row in table.rows
         )
-        return Figure(f"F{len(self.asked) + 1:03}", question, cells, table.overlaps)
+        return cells, table.overlaps
 
     def proof(self) -> dict[str, Any]:
         """Give every figure with its records, as `figures.json` holds them."""
@@ -116,7 +124,7 @@ class Figures:
             "measure": question.measure,
             "of": question.of,
             "by": list(question.by),
-            "where": {key: value for key, value in question.where},
+            "where": dict(question.where),
             "places": [str(place) for place in self.places[question]],
             "cells": [
                 {"keys": dict(cell.keys), "minimum": cell.minimum, "maximum": cell.maximum,
@@ -124,11 +132,6 @@ class Figures:
                 for cell in figure.cells
             ],
         }  # fmt: skip
-
-
-def narrowed(where: Sequence[tuple[str, str | tuple[str, ...]]], **more: str) -> tuple[Any, ...]:
-    """Add conditions to those of a question; keys stand in one order so that equal questions are equal."""
-    return tuple(sorted({**dict(where), **more}.items()))
 
 
 def _shown(value: str | tuple[str, ...]) -> str:

@@ -47,7 +47,11 @@ HXL: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """HXL 1.1 hashtags of columns; a column that is not listed gets #meta with its own name, so that none stands untagged."""
 
-_NAME_OF_HARMS: Final = {"name_en": "#affected+name+en", "name_ar": "#affected+name+ar", "name": "#affected+name"}
+_NAME_OF_HARMS: Final = {
+    "name_en": "#affected+name+en",
+    "name_ar": "#affected+name+ar",
+    "name": "#affected+name",
+}
 _TYPES: Final = {"string": "string", "int32": "integer", "int16": "integer", "double": "number", "bool": "boolean",
                  "date32[day]": "date", "list<item: string>": "string", "list<element: string>": "string",
                  "binary": "string"}  # fmt: skip
@@ -55,7 +59,9 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _PUBLIC: Final = "parquet"
 
 
-def write_data(folder: Path, snapshot: Snapshot, figures: Figures, *, title: str, day: date, licence: str) -> list[Path]:
+def write_data(
+    folder: Path, snapshot: Snapshot, figures: Figures, *, title: str, day: date, licence: str
+) -> list[Path]:
     """Write the data folder anew and return its files."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -74,7 +80,10 @@ def write_data(folder: Path, snapshot: Snapshot, figures: Figures, *, title: str
     (folder / "codebook.csv").write_bytes(_codebook())
     _write_json(folder / "datapackage.json", _package(tables, folder, identity, figures, title, day, licence))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in files
+    ]
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     return [*files, folder / "SHA256SUMS"]
 
@@ -117,7 +126,9 @@ def _incidents(table: pa.Table, identity: str) -> dict[str, Any]:
         known = row["longitude"] is not None and row["latitude"] is not None
         point = {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]} if known else None
         properties = {name: row[name] for name in kept}
-        features.append({"type": "Feature", "id": row["incident_id"], "geometry": point, "properties": properties})
+        features.append(
+            {"type": "Feature", "id": row["incident_id"], "geometry": point, "properties": properties}
+        )
     return {"type": "FeatureCollection", "name": "incidents", "snapshot": identity, "features": features}
 
 
@@ -131,7 +142,9 @@ def _places(table: pa.Table) -> dict[str, Any]:
             geometry = {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
         kept = ("place_id", "parent_id", "kind", "pcode", "name_en", "name_ar", "radius_m", "approximate")
         properties = {name: row[name] for name in kept}
-        features.append({"type": "Feature", "id": row["place_id"], "geometry": geometry, "properties": properties})
+        features.append(
+            {"type": "Feature", "id": row["place_id"], "geometry": geometry, "properties": properties}
+        )
     return {"type": "FeatureCollection", "name": "places", "features": features}
 
 
@@ -152,7 +165,7 @@ def _multipolygon(rings: tuple[Ring, ...]) -> dict[str, Any]:
 def _inside(point: tuple[float, float], ring: Ring) -> bool:
     x, y = point
     found = False
-    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], *ring[:1]], strict=True):
         if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
             found = not found
     return found
@@ -164,12 +177,20 @@ def _codebook() -> bytes:
     writer.writerow(["table", "column", "type", "may_be_empty", "hxl", "meaning_en", "meaning_ar"])
     for line in codebook():
         tag = hxl_tag(line.table, line.column)
-        writer.writerow([line.table, line.column, line.type, "yes" if line.maybe else "no", tag, line.en, line.ar])
+        writer.writerow(
+            [line.table, line.column, line.type, "yes" if line.maybe else "no", tag, line.en, line.ar]
+        )
     return made.getvalue().encode()
 
 
 def _package(
-    tables: Mapping[str, pa.Table], folder: Path, identity: str, figures: Figures, title: str, day: date, licence: str
+    tables: Mapping[str, pa.Table],
+    folder: Path,
+    identity: str,
+    figures: Figures,
+    title: str,
+    day: date,
+    licence: str,
 ) -> dict[str, Any]:
     meanings = {(line.table, line.column): line for line in codebook()}
     resources = []
@@ -203,4 +224,6 @@ def _package(
 
 
 def _write_json(path: Path, content: Any) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False) + "\n", encoding="utf-8"
+    )

@@ -78,10 +78,17 @@ def _for_word(node: Node, report: Assembled, folder: Path) -> Node | list[Node] 
         if drawing is None:
             return None
         suffix = "png" if drawing.kind == "svg" else drawing.kind
-        content = png_of(drawing.content, drawing.width, drawing.height) if drawing.kind == "svg" else drawing.content
+        content = (
+            png_of(drawing.content, drawing.width, drawing.height)
+            if drawing.kind == "svg"
+            else drawing.content
+        )
         (folder / f"{drawing.name}.{suffix}").write_bytes(content)
         width = f"{min(6.3, drawing.width / 680 * 6.3):.2f}in"
-        return {"t": "Image", "c": [["", [], [["width", width]]], text(drawing.alt), [f"{drawing.name}.{suffix}", drawing.alt]]}
+        return {
+            "t": "Image",
+            "c": [["", [], [["width", width]]], text(drawing.alt), [f"{drawing.name}.{suffix}", drawing.alt]],
+        }
     if kind == "Div" and "contents" in node["c"][0][1]:
         return {"t": "RawBlock", "c": ["openxml", _contents(report)]}
     if kind == "Table":
@@ -120,7 +127,9 @@ def _contents(report: Assembled) -> str:
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     filled = [
-        entry.replace("@BEGIN@", begin if at == 0 else "").replace("@END@", end if at == len(entries) - 1 else "")
+        entry.replace("@BEGIN@", begin if at == 0 else "").replace(
+            "@END@", end if at == len(entries) - 1 else ""
+        )
         for at, entry in enumerate(entries)
     ]
     title = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/>{bidi}</w:pPr><w:r>{rtl}<w:t>{escape(edition.phrase("contents"))}</w:t></w:r></w:p>'
@@ -142,7 +151,9 @@ def _finished(content: bytes, language: str) -> bytes:
             if name in change:
                 part = change[name](part.decode()).encode()
             new.writestr(zipfile.ZipInfo(name, _FIRST_DAY), part, zipfile.ZIP_DEFLATED)
-        new.writestr(zipfile.ZipInfo("word/footer1.xml", _FIRST_DAY), _footer(language).encode(), zipfile.ZIP_DEFLATED)
+        new.writestr(
+            zipfile.ZipInfo("word/footer1.xml", _FIRST_DAY), _footer(language).encode(), zipfile.ZIP_DEFLATED
+        )
     return made.getvalue()
 
 
@@ -161,12 +172,16 @@ def _body(part: str, language: str) -> str:
         '<w:jc w:val="right" />', '<w:jc w:val="start"/>'
     )
     return re.sub(
-        r'(<w:pStyle w:val="(?:Title|Subtitle|Author|Date|Figure|CaptionedFigure)" />)(?!\s*<w:bidi)', r"\1<w:bidi/>", part
+        r'(<w:pStyle w:val="(?:Title|Subtitle|Author|Date|Figure|CaptionedFigure)" />)(?!\s*<w:bidi)',
+        r"\1<w:bidi/>",
+        part,
     )
 
 
 def _styles(part: str, language: str) -> str:
-    ours = resources.files("tawthiq.reports.templates").joinpath("word_styles.xml").read_text(encoding="utf-8")
+    ours = (
+        resources.files("tawthiq.reports.templates").joinpath("word_styles.xml").read_text(encoding="utf-8")
+    )
     replaced = {found[1]: found.group() for found in _STYLE.finditer(ours)}
     part = _STYLE.sub(lambda found: replaced.pop(found[1], found.group()), part)
     part = part.replace("</w:styles>", "".join(replaced.values()) + "</w:styles>")

@@ -26,7 +26,16 @@ def html_of(report: Assembled) -> bytes:
     """Write an edition as an HTML page."""
     edition = report.edition
     tree = walk(list(report.blocks), lambda node: _for_html(node, report))
-    options = ["--sandbox", "-f", "json", "-t", "html5", "--wrap=none", "--section-divs", "--email-obfuscation=none"]
+    options = [
+        "--sandbox",
+        "-f",
+        "json",
+        "-t",
+        "html5",
+        "--wrap=none",
+        "--section-divs",
+        "--email-obfuscation=none",
+    ]
     content = json.dumps(document(tree, {}), ensure_ascii=False).encode()
     body = run_pandoc(options, content, about=edition.source.file).decode()
     body = _TH_SCOPE.sub(r'<th\2 scope="\3"', body).replace(' data-dir="', ' dir="')
@@ -36,7 +45,9 @@ def html_of(report: Assembled) -> bytes:
 
 def _close_row_headers(body: str) -> str:
     """Close header cells that were opened as data cells."""
-    return re.sub(r"(<th(?: [^>]*)? scope=\"row\"[^>]*>(?:(?!</t[hd]>).)*)</td>", r"\1</th>", body, flags=re.DOTALL)
+    return re.sub(
+        r"(<th(?: [^>]*)? scope=\"row\"[^>]*>(?:(?!</t[hd]>).)*)</td>", r"\1</th>", body, flags=re.DOTALL
+    )
 
 
 def _page(report: Assembled, body: str) -> str:
@@ -105,8 +116,9 @@ def _contents(report: Assembled) -> Node:
         if node["t"] == "Header" and node["c"][0] <= edition.depth:
             level, (identifier, _, _), inlines = node["c"]
             said = escape(clean(plain_text(inlines)))
-            items.append(f'<li class="level-{level}"><a href="#{escape(identifier, quote=True)}">{said}</a></li>')
+            items.append(
+                f'<li class="level-{level}"><a href="#{escape(identifier, quote=True)}">{said}</a></li>'
+            )
     title = escape(edition.phrase("contents"))
     made = f'<nav class="contents" aria-labelledby="contents-title"><h1 id="contents-title">{title}</h1><ol>{"".join(items)}</ol></nav>'
     return {"t": "RawBlock", "c": ["html", made]}
-

@@ -34,7 +34,10 @@ def fonts() -> typst.Fonts:
 def pdf_of(report: Assembled) -> bytes:
     """Set an edition as PDF."""
     template = resources.files("tawthiq.reports.templates").joinpath("report.typ").read_bytes()
-    files = {"main.typ": template, "document.json": json.dumps(document_of(report), ensure_ascii=False).encode()}
+    files = {
+        "main.typ": template,
+        "document.json": json.dumps(document_of(report), ensure_ascii=False).encode(),
+    }
     for drawing in report.edition.drawings.values():
         files[f"{drawing.name}.{drawing.kind}"] = drawing.content
     day = report.edition.source.front.day
@@ -42,7 +45,9 @@ def pdf_of(report: Assembled) -> bytes:
     try:
         made = typst.compile(files, font_paths=fonts(), ignore_system_fonts=True, timestamp=moment)
     except typst.TypstError as error:
-        raise InvalidFile(f"{report.edition.source.file}: Typst could not set the pages ({str(error)[:300]}).") from error
+        raise InvalidFile(
+            f"{report.edition.source.file}: Typst could not set the pages ({str(error)[:300]})."
+        ) from error
     if not isinstance(made, bytes):
         raise InvalidFile(f"{report.edition.source.file}: Typst gave no PDF.")
     return made
@@ -51,13 +56,15 @@ def pdf_of(report: Assembled) -> bytes:
 def png_of(svg: bytes, width: float, height: float) -> bytes:
     """Paint an SVG drawing as PNG with the fonts of reports, for formats that cannot hold SVG."""
     page = (
-        f'#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt)\n'
+        f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt)\n"
         f'#image("drawing.svg", width: {width:.2f}pt)'
     )
     made = typst.compile(
         {"main.typ": page.encode(), "drawing.svg": svg}, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=144
     )  # fmt: skip
-    return made if isinstance(made, bytes) else b"".join(part for part in made or [] if isinstance(part, bytes))
+    return (
+        made if isinstance(made, bytes) else b"".join(part for part in made or [] if isinstance(part, bytes))
+    )
 
 
 def document_of(report: Assembled) -> dict[str, Any]:
@@ -75,9 +82,16 @@ def document_of(report: Assembled) -> dict[str, Any]:
         "date": [front.day.year, front.day.month, front.day.day],
         "facts": cover_facts(report),
         "depth": edition.depth,
-        "phrases": {"contents": edition.phrase("contents"), "page": edition.phrase("page", number="{number}", of="{of}")},
+        "phrases": {
+            "contents": edition.phrase("contents"),
+            "page": edition.phrase("page", number="{number}", of="{of}"),
+        },
         "drawings": {
-            drawing.name: {"file": f"{drawing.name}.{drawing.kind}", "alt": drawing.alt, "width": drawing.width}
+            drawing.name: {
+                "file": f"{drawing.name}.{drawing.kind}",
+                "alt": drawing.alt,
+                "width": drawing.width,
+            }
             for drawing in edition.drawings.values()
         },
         "blocks": typst_blocks(report.blocks, targets),

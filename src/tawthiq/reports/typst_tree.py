@@ -47,7 +47,9 @@ def _bullets(content: Any, targets: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def _numbered(content: Any, targets: frozenset[str]) -> list[dict[str, Any]]:
-    return [{"b": "ol", "start": content[0][0], "items": [typst_blocks(item, targets) for item in content[1]]}]
+    return [
+        {"b": "ol", "start": content[0][0], "items": [typst_blocks(item, targets) for item in content[1]]}
+    ]
 
 
 def _quote(content: Any, targets: frozenset[str]) -> list[dict[str, Any]]:
@@ -109,7 +111,8 @@ def _row(row: Any, targets: frozenset[str]) -> dict[str, Any]:
     return {
         "class": classes[0] if classes else "",
         "cells": [
-            {"c": typst_blocks(cell[4], targets), "span": cell[3], "number": "number" in cell[0][1]} for cell in cells
+            {"c": typst_blocks(cell[4], targets), "span": cell[3], "number": "number" in cell[0][1]}
+            for cell in cells
         ],
     }
 

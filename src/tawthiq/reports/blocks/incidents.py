@@ -60,7 +60,7 @@ def incident(values: Values, edition: Edition, call: Call) -> list[Node]:
     body = div(made, classes=["incident"], pairs=[("incident", row["incident_code"])])
     if not values["title"]:
         return [body]
-    title = label_of(row, "title", edition.language) or telling.place_and_day()
+    title = row[f"title_{edition.language}"] or telling.place_and_day()
     identifier = values["id"] or f"incident-{row['incident_code'].lower()}"
     return [heading(int(values["level"]), identifier, edition.written(title)), body]
 
@@ -199,9 +199,10 @@ class _Telling:
         self, measure: str, of: str, case: Case = "nominative", *, at_least: bool = False
     ) -> list[Node] | None:
         where = (("incident", self.row["incident_id"]),)
+        question = self.edition.question(measure, of, where=where)
+        if not sum(cell.minimum for cell in self.edition.figures.look(question, self.call.place)):
+            return None  # what is not printed needs no proof
         figure = self.edition.ask(measure, of, self.call.place, where=where)
-        if not figure.minimum:
-            return None
         case = "genitive" if at_least else case
         number = Number(figure.minimum, of, figure, "words", case, wrapped="at_least" if at_least else None)
         return shown(number, self.edition)

@@ -161,7 +161,7 @@ def _texts(edition: Edition, spots: Sequence[Spot], title: str) -> MapTexts:
     return MapTexts(
         title=title,
         north=edition.phrase("map_north"),
-        scale_km=edition.phrase("map_scale"),
+        scale_km=edition.phrase("map_scale", number="{number}"),
         scale_m="{number} م" if arabic else "{number} m",
         disclaimer=edition.phrase("map_disclaimer"),
         weight=edition.phrase("map_deaths") if weighted else "",

@@ -168,7 +168,7 @@ def _distance(point: Point, first: Point, last: Point) -> float:
 def middle_of(ring: Sequence[Point]) -> Point:
     """Give the centre of area of a ring; of a degenerate one, the mean of its points."""
     area = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], *ring[:1]], strict=True):
         cross = x0 * y1 - x1 * y0
         area += cross
         x += (x0 + x1) * cross
@@ -180,7 +180,7 @@ def middle_of(ring: Sequence[Point]) -> Point:
 
 def area_of(ring: Sequence[Point]) -> float:
     """Give the area that a ring encloses, in the square of its unit."""
-    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs)) / 2
 
 

@@ -56,7 +56,9 @@ def month(value: date, language: Language) -> str:
 
 
 def period(first: date, last: date, language: Language) -> str:
-    """Write a period with both ends: "between 26 April and 27 July 2019"; the year once where it is the same."""
+    """Write a period: "between 26 April and 27 July 2019", or "19–20 May 2019" within one month."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last, language)}"
     return _RANGE[language].format(
         first=day(first, language, year=first.year != last.year), last=day(last, language)
     )
