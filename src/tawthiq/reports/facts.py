@@ -87,6 +87,7 @@ class Facts:
             if reference in (row["incident_id"], row["incident_code"]):
                 return row
         found = [row for row in self.incidents.values() if _fits(row, reference)]
+        found = [row for row in found if _is_named(row, reference)] or found
         if len(found) == 1:
             return found[0]
         if not found:
@@ -127,8 +128,15 @@ def _fits(row: Row, reference: str) -> bool:
         or not (row["first"] <= asked.lower <= (row["last"] or row["first"]))
     ):
         return False
-    names = (row["place_name_en"], row["place_name_ar"])
-    return fold(place) in {fold(name) for name in names if name}
+    return any(f" {fold(place)} " in f" {name} " for name in _names(row))
+
+
+def _is_named(row: Row, reference: str) -> bool:
+    return any(fold(reference).endswith(f" {name}") for name in _names(row))
+
+
+def _names(row: Row) -> list[str]:
+    return [fold(name) for name in (row["place_name_en"], row["place_name_ar"]) if name]
 
 
 def label_of(row: Row, name: str, language: str) -> str | None:
