@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tawthiq.analysis import Snapshot
 from tawthiq.domain.dates import PartialDate
@@ -15,6 +15,9 @@ from tawthiq.domain.errors import InvalidValue, NotFound
 from tawthiq.domain.scripts import fold
 
 Row: TypeAlias = Mapping[str, Any]
+
+_LONGEST_NAMED: Final = timedelta(days=3)
+"""An attack whose date is known no better than this is not meant by a day."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Facts:
         ]
 
     def incident(self, reference: str) -> Row:
-        """Find the incident that a report means: by id, code, or "2019-07-22 Ma'aret al Numan", "2019-07-05 21:00 …"."""
+        """Find the incident that a report means: id, code, "2019-07-22 Ma'aret al Numan", "2019-07-05 21:00 …"."""
         for row in self.incidents.values():
             if reference in (row["incident_id"], row["incident_code"]):
                 return row
@@ -122,11 +125,10 @@ def _fits(row: Row, reference: str) -> bool:
         asked = PartialDate.parse(day)
     except InvalidValue:
         return False
-    if (
-        asked.lower is None
-        or row["first"] is None
-        or not (row["first"] <= asked.lower <= (row["last"] or row["first"]))
-    ):
+    first, last = row["first"], row["last"]
+    if asked.lower is None or first is None or last is None or last - first > _LONGEST_NAMED:
+        return False
+    if not first <= asked.lower <= last:
         return False
     return any(f" {fold(place)} " in f" {name} " for name in _names(row))
 

@@ -37,7 +37,8 @@ def run_pandoc(arguments: Sequence[str], content: bytes, *, about: str, epoch: i
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     try:
         done = subprocess.run(
-            [pandoc_path(), *arguments], input=content, capture_output=True, env=environment, timeout=_SECONDS, check=False
+            [pandoc_path(), *arguments], input=content, capture_output=True, env=environment, timeout=_SECONDS,
+            check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise InvalidFile(f"{about}: pandoc did not end within {_SECONDS} s. Split the report.") from error

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from tawthiq.analysis import AXES, CATEGORIES
-from tawthiq.reports.blocks.common import CAPTIONED, captioned, category_label, key_label, number_text
+from tawthiq.reports.blocks.common import (
+    CAPTIONED,
+    LONGEST_DATE,
+    captioned,
+    category_label,
+    key_label,
+    number_text,
+)
 from tawthiq.reports.calls import Call
 from tawthiq.reports.counting import Figure
 from tawthiq.reports.drawing.charts import WIDTH, Event, Series, draw_bars, draw_lines, draw_timeline
@@ -27,7 +34,6 @@ PARAMETERS: Final = (
     Parameter("kind", default="bars", choices=("bars", "lines", "timeline")),
     *CAPTIONED, *WHERE, *PERIOD,
 )  # fmt: skip
-_LONGEST_DATE: Final = timedelta(days=31)
 
 
 def chart(values: Values, edition: Edition, call: Call) -> list[Node]:
@@ -116,7 +122,7 @@ def _timeline(values: Values, edition: Edition, call: Call) -> list[Node]:
         row = edition.facts.incidents[cell.codes[0]]
         if row["kind"] != "attack":
             continue
-        if row["first"] is None or row["last"] is None or row["last"] - row["first"] > _LONGEST_DATE:
+        if row["first"] is None or row["last"] is None or row["last"] - row["first"] > LONGEST_DATE:
             undated += 1
             continue
         events.append(Event(row["first"], cell.minimum, edition.place_name(row["place_id"]), row["party"]))
