@@ -18,7 +18,7 @@ except ModuleNotFoundError:  # the extra `reports` is not installed: said when a
 
 MARKDOWN: Final = (
     "markdown-raw_html-raw_tex-raw_attribute-markdown_in_html_blocks-native_divs-native_spans"
-    "-tex_math_dollars-blank_before_header-citations-example_lists+autolink_bare_uris"
+    "-tex_math_dollars-blank_before_header-citations-example_lists-autolink_bare_uris"
 )
 """Pandoc's Markdown without raw markup of any format."""
 _SECONDS: Final = 120

@@ -9,6 +9,7 @@ from tawthiq.analysis import AXES, CATEGORIES
 from tawthiq.reports.blocks.common import (
     CAPTIONED,
     LONGEST_DATE,
+    after_caption,
     captioned,
     category_label,
     key_label,
@@ -135,16 +136,16 @@ def _timeline(values: Values, edition: Edition, call: Call) -> list[Node]:
     svg, height = draw_timeline(
         events, first, last, _months(first, last, edition), parties, title=alt, language=edition.language
     )
-    full = [*caption, *_undated(edition, undated, where)]
+    full = [*caption, *_undated(edition, undated, where, said)]
     return [_node(edition, svg, height, alt, identifier, full)]
 
 
-def _undated(edition: Edition, undated: int, where: tuple[Any, ...]) -> list[Node]:
+def _undated(edition: Edition, undated: int, where: tuple[Any, ...], said: str) -> list[Node]:
     if not undated:
         return []
     noun = "massacre" if dict(where).get("incident_class") == "massacre" else "attack"
     what = counted(undated, noun, edition.language, arabic_indic=edition.arabic_indic)
-    return text(" " + edition.phrase("chart_undated", what=what))
+    return text(after_caption(edition.phrase("chart_undated", what=what), said))
 
 
 def _timeline_alt(edition: Edition, said: str, events: list[Event]) -> str:

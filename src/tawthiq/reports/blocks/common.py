@@ -46,6 +46,11 @@ def captioned(edition: Edition, call: Call, values: Values, kind: str) -> tuple[
     return identifier, [{"t": "Strong", "c": text(label)}, *text(written.removeprefix(label))], said
 
 
+def after_caption(sentence: str, caption: str) -> str:
+    """Write a sentence that follows a caption: the caption ends first."""
+    return f" {sentence}" if not caption or caption.rstrip().endswith(".") else f". {sentence}"
+
+
 def key_label(edition: Edition, axis: str, code: str) -> str:
     """Write the value of an axis: a party, a place, a label of a vocabulary, a day, an attack."""
     if axis == "party":
