@@ -95,7 +95,7 @@ def shown(result: Shown, edition: Edition) -> list[Node]:
 
 def _number_text(number: Number, edition: Edition) -> str:
     indic = edition.arabic_indic
-    if number.percent:
+    if number.percent and not number.alone:
         digits = number_alone(number.value, edition.language, arabic_indic=indic)
         return edition.phrase("percent", number=digits)
     if number.alone or number.noun is None:
