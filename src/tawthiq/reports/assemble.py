@@ -54,6 +54,7 @@ BLOCKS: Final[Mapping[str, Block]] = {
 _PLACEHOLDER: Final = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 _REFERENCE: Final = re.compile(r"@([a-z]+(?:[:-][\w-]*\w)+)")
+_TO: Final = "reference-to"
 _TYPED: Final = re.compile(
     r"(?<![\w\d.,:/-])(\d{1,3}(?:,\d{3})*|\d+) ("
     + "|".join(sorted({w for n in nouns().values() for w in n.en}))
@@ -75,7 +76,7 @@ def assemble(edition: Edition) -> Assembled:
     """Put one edition together."""
     _check_typed(edition)
     blocks: list[Node] = []
-    for node in edition.source.blocks:
+    for node in walk(list(edition.source.blocks), _marked):
         blocks += _block_or_self(node, edition)
     blocks = walk(blocks, lambda node: _inline(node, edition))
     title = plain_text(walk(list(edition.source.front.title), lambda node: _inline(node, edition)))
@@ -165,28 +166,35 @@ def _numbered(blocks: list[Node], edition: Edition) -> list[Node]:
     return made
 
 
-def _reference(node: Node, edition: Edition, known: Mapping[str, Any]) -> list[Node] | None:
+def _marked(node: Node) -> list[Node] | None:
+    """Mark the references of the report's own text, before any text from the records stands beside it."""
     if node["t"] != "Str" or "@" not in node["c"]:
         return None
     made: list[Node] = []
     at = 0
     for found in _REFERENCE.finditer(node["c"]):
-        name = found[1]
         before = node["c"][found.start() - 1] if found.start() else ""
         if before and (before in "._-" or (before.isascii() and before.isalnum())):
             continue  # an address of e-mail
-        label = edition.captions.get(name) or (plain_text(known[name]) if name in known else None)
-        if label is None:
-            names = ", ".join(sorted(edition.captions)) or "none"
-            raise edition.source.place_of(f"@{name}").error(
-                f"@{name} refers to nothing in this report. There are: {names}."
-            )
         made += [{"t": "Str", "c": node["c"][at : found.start()]}] if found.start() > at else []
-        made.append(link(text(label), f"#{name}", classes=["reference"]))
+        made.append(span([], classes=[_TO], pairs=[("to", found[1])]))
         at = found.end()
     if not made:
         return None
     return made + ([{"t": "Str", "c": node["c"][at:]}] if at < len(node["c"]) else [])
+
+
+def _reference(node: Node, edition: Edition, known: Mapping[str, Any]) -> Node | None:
+    if node["t"] != "Span" or node["c"][0][1] != [_TO]:
+        return None
+    name = dict(node["c"][0][2])["to"]
+    label = edition.captions.get(name) or (plain_text(known[name]) if name in known else None)
+    if label is None:
+        names = ", ".join(sorted(edition.captions)) or "none"
+        raise edition.source.place_of(f"@{name}").error(
+            f"@{name} refers to nothing in this report. There are: {names}."
+        )
+    return link(text(label), f"#{name}", classes=["reference"])
 
 
 def _check_typed(edition: Edition) -> None:
