@@ -104,8 +104,8 @@ def test_an_attack_is_told_with_its_hedge(build: Build) -> None:
     assert (
         "On Monday 22 July 2019, at around 08:35, fixed-wing warplanes, which we believe belonged to the Russian "
         "forces, fired a missile at end of the market street in Aladara, North governorate. The second strike hit the "
-        "same place about five minutes later. The attack killed at least 34 civilians, among them four children (three boys "
-        "and one girl) and seven women. Inside that number, and beside the children, is one unborn child. At "
+        "same place about five minutes later. The attack killed at least 34 civilians, among them four children (three "
+        "boys and one girl) and seven women. Inside that number, and beside the children, is one unborn child. At "
         "least two people were injured. At the time the area was under the joint control of" in said
     )
 
