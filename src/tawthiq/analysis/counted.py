@@ -1,7 +1,7 @@
-"""Apply a counting rule to a snapshot: tables in which every switch of the rule has been decided, made once per rule.
+"""Apply a counting rule to a snapshot: tables in which every switch of the rule is decided, made once per rule.
 
-What comes out has the same column names for harms, incidents, strikes and damages, so that one query shape counts
-them all. Codes and places become DuckDB enums: grouping by them costs no comparison of text.
+What comes out has the same column names for harms, incidents, strikes and damages, so that one query shape
+counts them all. Codes and places become DuckDB enums: grouping by them costs no comparison of text.
 """
 
 from __future__ import annotations
@@ -52,17 +52,23 @@ _AGE: Final = """CASE
 
 _COUNTS: Final = """list_contains($states, h.state) AND list_contains($certainties, h.certainty)"""
 
-_CODES: Final = {
-    "kind": "kind", "party": "party", "sex": "sex", "age_group": "age_group", "status": "status",
-    "occupation": "occupation", "cause": "cause", "munition": "munition", "platform": "platform", "target": "target",
-    "certainty": "certainty", "attribution_level": "attribution_level", "state": "state", "basis": "basis",
-}  # fmt: skip
+_UNITS: Final = "".join(
+    f", CASE WHEN date_trunc('{unit}', first) = date_trunc('{unit}', last) THEN date_trunc('{unit}', first)::DATE END"
+    f" AS {unit}"
+    for unit in ("day", "week", "month", "year")
+)
+"""The day, week, month and year of a record; a range of days that crosses two months falls in no month."""
+
+_CODES: Final = (
+    "kind", "party", "sex", "age_group", "status", "occupation", "cause", "munition", "platform", "target",
+    "certainty", "attribution_level", "state", "basis",
+)  # fmt: skip
 _ADDED: Final = {"age_group": ("unborn-beside", "child", "adult")}
 """Values that a rule may give beside those that stand in the table; every code may also be 'unknown'."""
 
 
 def counted(snapshot: Snapshot, relation: str, rule: CountingRule) -> str:
-    """Give the name of the table that holds `relation` as counted under `rule`, making it when first asked for."""
+    """Give the name of the table that holds `relation` as counted under `rule`; made when first asked for."""
     switches = (rule_values(snapshot, rule), rule.joint, rule.deciding_date, rule.deciding_place)
     digest = hashlib.sha256(repr(switches).encode()).hexdigest()[:16]
     name = f"counted_{relation}_{digest}"
@@ -95,14 +101,14 @@ def _make_harms(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     place_columns, place_join = _place(snapshot, rule.deciding_place)
     party_type = "party_code[]" if rule.joint == "each" else "party_code"
     sql = f"""
-    CREATE TABLE {name} AS
     WITH ruled AS (
         SELECT h.harm_id AS record_id, h.incident_id AS incident, h.kind::kind_code AS kind,
             h.incident_kind = 'attack' AS attack,
             h.remaining_minimum AS minimum, h.remaining_maximum AS maximum,
             ({_PARTY[rule.joint]})::{party_type} AS party,
             {place_columns}, ({_AGE})::age_group_code AS age_group,
-            h.sex::sex_code AS sex, h.status::status_code AS status, h.occupation::occupation_code AS occupation,
+            h.sex::sex_code AS sex, h.status::status_code AS status,
+            h.occupation::occupation_code AS occupation,
             h.status = 'civilian' AND ($torture_included OR h.kind <> 'killed' OR NOT h.torture) AS civilian,
             CASE WHEN h.age_group = 'unborn'
                 THEN $unborn = 'child' OR ($unborn = 'as-reported' AND coalesce(h.unborn_as = 'child', false))
@@ -127,33 +133,37 @@ def _make_harms(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     )
     SELECT ruled.*, incident IN (SELECT incident FROM massacres) AS massacre FROM ruled
     """
-    _run(snapshot, sql, rule_values(snapshot, rule))
+    _create(snapshot, name, sql, rule_values(snapshot, rule))
 
 
 def _make_incidents(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     harms = counted(snapshot, "harms", rule)
     levels = ", ".join(f"h.{level}_id AS {level}" for level in PLACE_LEVELS)
     sql = f"""
-    CREATE TABLE {name} AS
     WITH hits AS (
         SELECT incident_id, list(DISTINCT munition ORDER BY munition) AS munition,
-            list(DISTINCT platform ORDER BY platform) AS platform, list(DISTINCT target ORDER BY target) AS target
+            list(DISTINCT platform ORDER BY platform) AS platform,
+            list(DISTINCT target ORDER BY target) AS target
         FROM strikes GROUP BY incident_id
     ), struck AS (
         SELECT d.incident_id, list(DISTINCT f.kind ORDER BY f.kind) AS facility_kind
-        FROM (SELECT incident_id, facility_id FROM damages UNION SELECT incident_id, facility_id FROM strikes) d
+        FROM (SELECT incident_id, facility_id FROM damages
+            UNION SELECT incident_id, facility_id FROM strikes) d
         JOIN facilities f USING (facility_id) GROUP BY d.incident_id
     )
     SELECT h.incident_id AS record_id, h.incident_id AS incident, 1 AS minimum, 1 AS maximum,
         {_PARTY[rule.joint]} AS party, {levels}, list_last(h.place_path) AS place,
         coalesce(hits.munition, ['unknown']) AS munition, coalesce(hits.platform, ['unknown']) AS platform,
-        coalesce(hits.target, ['unknown']) AS target, coalesce(struck.facility_kind, ['none']) AS facility_kind,
+        coalesce(hits.target, ['unknown']) AS target,
+        coalesce(struck.facility_kind, ['none']) AS facility_kind,
         h.certainty, coalesce(h.attribution_level, 'unknown') AS attribution_level, h.state, h.first, h.last,
-        h.incident_id IN (SELECT incident FROM {harms} WHERE massacre) AS massacre, h.kind = 'attack' AS attack
-    FROM incidents h LEFT JOIN hits USING (incident_id) LEFT JOIN struck USING (incident_id) {_sets(snapshot, rule)}
+        h.incident_id IN (SELECT incident FROM {harms} WHERE massacre) AS massacre,
+        h.kind = 'attack' AS attack
+    FROM incidents h LEFT JOIN hits USING (incident_id) LEFT JOIN struck USING (incident_id)
+        {_sets(snapshot, rule)}
     WHERE {_COUNTS}
     """
-    _run(snapshot, sql, rule_values(snapshot, rule))
+    _create(snapshot, name, sql, rule_values(snapshot, rule))
 
 
 _OF_INCIDENT: Final = "i.incident, 1 AS minimum, 1 AS maximum, i.party, " + ", ".join(
@@ -165,27 +175,25 @@ _OF_INCIDENT: Final = "i.incident, 1 AS minimum, 1 AS maximum, i.party, " + ", "
 def _make_strikes(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     incidents = counted(snapshot, "incidents", rule)
     sql = f"""
-    CREATE TABLE {name} AS
     SELECT s.strike_id AS record_id, {_OF_INCIDENT}, i.first, i.last, s.munition, s.platform, s.target,
         coalesce(f.kind, 'none') AS facility_kind
     FROM strikes s JOIN {incidents} i ON s.incident_id = i.incident
     LEFT JOIN facilities f ON f.facility_id = s.facility_id
     """
-    _run(snapshot, sql, {})
+    _create(snapshot, name, sql, {})
 
 
 def _make_damages(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     incidents = counted(snapshot, "incidents", rule)
     sql = f"""
-    CREATE TABLE {name} AS
     SELECT d.damage_id AS record_id, {_OF_INCIDENT},
-        coalesce(d.first, i.first) AS first, coalesce(d.first, i.last) AS last, d.grade,
+        i.first, i.last, d.grade,
         coalesce(s.munition, 'unknown') AS munition, coalesce(s.platform, 'unknown') AS platform,
         coalesce(s.target, 'unknown') AS target, coalesce(f.kind, 'unknown') AS facility_kind
     FROM damages d JOIN {incidents} i ON d.incident_id = i.incident
     LEFT JOIN strikes s ON s.strike_id = d.strike_id LEFT JOIN facilities f ON f.facility_id = d.facility_id
     """
-    _run(snapshot, sql, {})
+    _create(snapshot, name, sql, {})
 
 
 _MAKERS: Final = {
@@ -196,16 +204,17 @@ _MAKERS: Final = {
 }
 
 
-def _run(snapshot: Snapshot, sql: str, values: Mapping[str, Any]) -> None:
-    """Run a statement with those of the values that it names."""
-    snapshot.rows(sql, {key: value for key, value in values.items() if f"${key}" in sql})
+def _create(snapshot: Snapshot, name: str, select: str, values: Mapping[str, Any]) -> None:
+    """Make a table of what is selected and its units of time, binding those of the values that it names."""
+    bound = {key: value for key, value in values.items() if f"${key}" in select}
+    snapshot.rows(f"CREATE TABLE {name} AS SELECT *{_UNITS} FROM ({select})", bound)
 
 
 def _make_types(snapshot: Snapshot) -> None:
     if "types" in snapshot.memo:
         return
-    for code, column in _CODES.items():
-        values = f"SELECT {column} FROM harms UNION SELECT unnest($added)"
+    for code in _CODES:
+        values = f"SELECT {code} FROM harms UNION SELECT unnest($added)"
         if code == "party":
             values += " UNION SELECT unnest(parties) FROM harms UNION SELECT code FROM parties"
         if code == "certainty":
@@ -240,7 +249,7 @@ def _place(snapshot: Snapshot, decides: str) -> tuple[str, str]:
 
 
 def _make_levels(snapshot: Snapshot) -> None:
-    """Make the table that says, for each place, which of the places on its path is its governorate and so on."""
+    """Make the table that says which of the places on a place's path is its governorate, and so on."""
     levels = ", ".join(f"any_value(up.place_id) FILTER (WHERE up.kind = '{x}') AS {x}" for x in PLACE_LEVELS)
     snapshot.rows(f"""
     CREATE TABLE IF NOT EXISTS place_levels AS
@@ -272,7 +281,7 @@ def _alliances(snapshot: Snapshot) -> dict[str, list[str]]:
     SELECT a.code, list(m.code ORDER BY m.code) FROM parties a JOIN parties m ON m.parent = a.code
     WHERE a.kind = 'alliance' GROUP BY a.code
     """)
-    return {code: members for code, members in rows}
+    return dict(rows)
 
 
 def _sets(snapshot: Snapshot, rule: CountingRule) -> str:

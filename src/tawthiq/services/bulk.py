@@ -13,7 +13,6 @@ from typing import Any
 from django.db import connection, models
 
 from tawthiq.custody.canonical import canonical_text
-from tawthiq.custody.chain import ChangeRow
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.records.record import Record
 from tawthiq.records.states import columns_of, kind_of, lengths_of
@@ -40,13 +39,13 @@ def _plan_for(model: type[Record]) -> _Plan:
     fields = model._meta.concrete_fields
     names = tuple(field.attname for field in fields)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.get_attname_column()[1] or field.attname) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     defaults = {f.attname: f.default for f in fields if f.has_default() and not callable(f.default)}
     defaults |= {f.attname: None for f in fields if f.null and not f.has_default()}
     anew = {f.attname: f.default for f in fields if f.has_default() and callable(f.default)}
     prepared = tuple((i, f) for i, f in enumerate(fields) if not isinstance(_target(f), STRAIGHT))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608  our own names
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     return _Plan(names, defaults, anew, prepared, sql)
 
 
@@ -75,13 +74,12 @@ def add_rows(write: Writing, model: type[Record], rows: Sequence[Row]) -> None:
         _refuse_overlong(model, row)
     _insert(plan, full)
     kind, columns = kind_of(model), columns_of(model)
-    start = len(write.changes)
-    for position, row in enumerate(full, start=start):
+    for row in full:
         state = {
             name: row[name] if converter is None or row[name] is None else converter(row[name])
             for name, converter in columns
         }
-        write.changes.append(ChangeRow(position, kind, row["id"], 1, canonical_text(state)))
+        write.record(kind, row["id"], 1, canonical_text(state))
 
 
 def _complete(row: Row, common: Row, plan: _Plan) -> Row:
