@@ -118,7 +118,8 @@ def test_what_is_shown_is_written_in_both_languages() -> None:
     pairs += [(s.translation_en, s.translation_ar) for i in FACTS.narrated for s in i.statements]
     pairs += [(d.summary_en, d.summary_ar) for i in FACTS.narrated for d in i.denials]
     pairs += [(d.reasons_en, d.reasons_ar) for i in FACTS.narrated for d in i.denials]
-    pairs += [(x.text_en, x.text_ar) for x in FACTS.inconsistencies]
+    for x in FACTS.inconsistencies:
+        pairs += [(x.title_en, x.title_ar), (x.printed_en, x.printed_ar), (x.found_en, x.found_ar)]
     pairs += [(f.name_en, f.name_ar) for f in FACTS.facilities]
     for english, arabic in pairs:
         assert english and not is_arabic(english)
@@ -166,7 +167,7 @@ def test_no_part_is_larger_than_its_whole() -> None:
 @pytest.mark.parametrize("number", ["208", "209", "207", "85", "86", "84"])
 def test_the_note_on_the_unborn_prints_each_reading(number: str) -> None:
     (unborn,) = [x for x in FACTS.inconsistencies if x.key == "unborn-counted-two-ways"]
-    assert number in unborn.text_en and number in unborn.text_ar
+    assert number in unborn.found_en and number in unborn.found_ar
 
 
 def _incident(key: str) -> DemoIncident:

@@ -89,3 +89,34 @@ def test_it_refuses_a_missing_total() -> None:
     without = tuple(f for f in published_figures() if f.id != "F35")
     with pytest.raises(InvalidValue, match="No published figure for incidents, syrian-regime, massacre"):
         reconstruct(without, narrated_incidents())
+
+
+@pytest.mark.parametrize(
+    ("key", "party", "possible"),
+    [
+        ("mhambel-2019-07-05-night", "syrian-regime", {0, 1, 2, 3}),
+        ("maaret-al-numan-2019-07-22", "russian", {0, 1}),
+    ],
+)
+def test_the_sums_force_no_more_of_the_childrens_sex_than_the_notes_say(
+    key: str, party: str, possible: set[int]
+) -> None:
+    printed = {f.category: f.value for f in published_figures() if f.party == party and f.incident_class}
+    told = [i for i in narrated_incidents() if i.attributions[0].party == party and is_massacre(i, RULE)]
+    (attack,) = [i for i in told if i.key == key]
+    unprinted = sum(
+        h.count.minimum for h in attack.harms if h.age_group == "child" and h.basis == "reconstructed"
+    )
+    known = {
+        sex: sum(
+            h.count.minimum
+            for i in told
+            for h in i.harms
+            if (h.age_group, h.sex, h.basis) == ("child", sex, "recorded")
+        )
+        for sex in ("male", "female")
+    }
+    boys_left, girls_left = printed["boy"] - known["male"], printed["girl"] - known["female"]
+    assert {
+        boys for boys in range(unprinted + 1) if boys <= boys_left and unprinted - boys <= girls_left
+    } == possible
