@@ -323,6 +323,7 @@ def parse_row(row: Row, *, mapping: Mapping, columns: tuple[str, ...]) -> Draft 
             _take(reading, known, cells[mapping.columns[name]])
         elif name in mapping.constants:
             _take(reading, known, mapping.constants[name])
+    _notice_hidden(reading)
     draft = _BUILDERS[mapping.kind](reading)
     if reading.faults:
         return Reject(row.number, row.cells, tuple(reading.faults))
