@@ -38,8 +38,8 @@ def incident(**cells: str) -> IncidentDraft:
     return draft
 
 
-def reason(kind: Kind, options: MappingOf[str, Any] | None = None, **cells: str) -> str:
-    reject = parsed(kind, cells, **(options or {}))
+def reason(kind: Kind, **cells: str) -> str:
+    reject = parsed(kind, cells)
     assert isinstance(reject, Reject), reject
     assert reject.row == 7 and reject.cells == tuple(cells.values())
     return reject.reason
