@@ -16,7 +16,9 @@ from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.intake.admin_columns import find_admin_columns
 from tawthiq.intake.drafts import PlaceDraft
 from tawthiq.intake.geo import read_places
+from tawthiq.intake.layers import read_layer
 from tawthiq.intake.mapping import parse_mapping
+from tawthiq.intake.table import LIMITS
 from tests import hostile
 
 SQUARE = shapely.box(36, 35, 37, 36)
@@ -166,6 +168,15 @@ def test_points_and_plain_properties_are_places_too(tmp_path: Path) -> None:
     )
     assert (draft.name_en, draft.kind, draft.lat, draft.lon) == ("Testa", "community", 35.0, 36.0)
     assert draft.boundary is None
+
+
+def test_attributes_that_are_lists_or_dates_are_texts(tmp_path: Path) -> None:
+    properties = {"name": "Testa", "tags": [1, 2], "updated": "2019-07-05", "share": 1.0, "empty": None}
+    read = read_layer(
+        geojson(tmp_path / "a.geojson", feature(properties)), encoding=None, layer=None, limits=LIMITS
+    )
+    (row,) = read.table.rows()
+    assert row.cells == ("Testa", "[1, 2]", "2019-07-05", "1", "")
 
 
 def test_a_mapping_can_say_what_the_columns_are(tmp_path: Path) -> None:

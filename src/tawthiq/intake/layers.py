@@ -28,7 +28,17 @@ BEGINNINGS = {
 WGS_84 = ("EPSG:4326", "OGC:CRS84")
 MOST_FEATURES = 1_000_000
 MOST_BYTES = 1 << 30
-_BROKEN = (DataSourceError, DataLayerError, FieldError, GeometryError, ValueError, RuntimeError, OSError)
+# UnboundLocalError is what pyogrio comes to over a coordinate system that it cannot write out.
+_BROKEN = (
+    UnboundLocalError,
+    DataSourceError,
+    DataLayerError,
+    FieldError,
+    GeometryError,
+    ValueError,
+    RuntimeError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +112,13 @@ def _check_layer(name: str, info: dict[str, Any]) -> None:
         raise InvalidFile(f"{name} has {info['features']:,} features; at most {MOST_FEATURES:,} are read.")
 
 
-def _rows(columns: tuple[str, ...], data: list[Any], count: int) -> tuple[Row, ...]:
+def _rows(data: list[Any], count: int) -> tuple[Row, ...]:
     texts = [[_attribute(value) for value in column] for column in data]
-    return tuple(
-        Row(at + 1, tuple(column[at] for column in texts)) for at in range(count) if columns or count
-    )
+    return tuple(Row(at + 1, tuple(column[at] for column in texts)) for at in range(count))
 
 
 def _attribute(value: Any) -> str:
-    plain = value.item() if hasattr(value, "item") else value
+    plain = value.tolist() if hasattr(value, "tolist") else value
     text = text_of(plain)
     return "" if text == "NaT" else text
 
@@ -148,7 +156,7 @@ def read_layer(path: Path, *, encoding: str | None, layer: str | None, limits: L
         raise InvalidFile(
             f"{name} cannot be read as {suffix.lstrip('.')}. Is it whole, with all its parts?"
         ) from None
-    rows = _rows(columns, data, len(shapes))
+    rows = _rows(data, len(shapes))
     said = dict.fromkeys(str(one.message).replace(address, name) for one in heard)
 
     def read() -> Iterator[Row]:
