@@ -57,9 +57,13 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-def bucket_of(endpoint: str, name: str) -> Bucket:
+def bucket_of(endpoint: str, prefix: str) -> Bucket:
+    """Open the tests' one bucket under a prefix of its own (SeaweedFS keeps volumes apart for every
+    bucket).
+    """
     return Bucket(
-        name,
+        "tawthiq-tests",
+        prefix=prefix,
         endpoint=endpoint,
         access_key_id="any",
         secret_access_key="any",
@@ -69,18 +73,15 @@ def bucket_of(endpoint: str, name: str) -> Bucket:
     )
 
 
-def make_bucket(endpoint: str) -> str:
-    name = f"tawthiq-{uuid.uuid4().hex[:12]}"
-    request = urllib.request.Request(f"{endpoint}/{name}", method="PUT")
-    urllib.request.urlopen(request, timeout=30).close()
-    return name
-
-
 @pytest.fixture
 def s3_store(s3_endpoint: str, tmp_path: Path) -> S3Store:
-    name = make_bucket(s3_endpoint)
-    bucket = bucket_of(s3_endpoint, name)
-    return S3Store(bucket, f"s3://{name}", tmp_path / "spool", part_bytes=256 << 10)
+    prefix = uuid.uuid4().hex
+    return S3Store(
+        bucket_of(s3_endpoint, prefix),
+        f"s3://tawthiq-tests/{prefix}",
+        tmp_path / "spool",
+        part_bytes=256 << 10,
+    )
 
 
 @pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.server)])
@@ -129,7 +130,7 @@ def _free_port() -> int:
 
 
 def _wait_for(endpoint: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    probe = urllib.request.Request(f"{endpoint}/tawthiq-probe", method="PUT")
+    probe = urllib.request.Request(f"{endpoint}/tawthiq-tests", method="PUT")
     for _ in range(600):
         if server.poll() is not None:
             break
