@@ -87,11 +87,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A PDQ hash (64 hex digits) and its quality (0 to 100); `at` is the second within a video."""
+    """A PDQ hash (64 hex digits) and its quality (0 to 100); `at` is the second within a video.
+
+    `turned` are the hashes of the same picture turned and mirrored, to find copies altered so.
+    """
 
     pdq: str
     quality: int
     at: float | None = None
+    turned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
