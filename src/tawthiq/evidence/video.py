@@ -24,7 +24,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(Z|[+-]\d
 
 
 def read_claims(path: Path) -> Claims:
-    """Read container and stream metadata. Raises InvalidFile, saying why, when it cannot be read as a film."""
+    """Read container and stream metadata. Raises InvalidFile, saying why, when it is no readable film."""
     try:
         with av.open(str(path), metadata_errors="replace") as container:
             return _claims(container)
