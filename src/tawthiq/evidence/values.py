@@ -111,6 +111,20 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class WebArchiveReport:
+    """What a web archive holds and every fault found; whole when there is none.
+
+    `signed_by` names the domain of a WACZ whose signature fits, and who issued its certificate. Whether that
+    issuer is to be trusted is not judged: a certificate of a test authority fits as well as a real one.
+    """
+
+    records: int
+    pages: tuple[str, ...]
+    faults: tuple[str, ...]
+    signed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotAnalysed:
     """A tool that gave no result, and why."""
 
@@ -127,4 +141,5 @@ class Analysis:
     provenance: Provenance | None = None
     fingerprints: tuple[Fingerprint, ...] = ()
     derived: tuple[Derived, ...] = ()
+    web_archive: WebArchiveReport | None = None
     not_analysed: tuple[NotAnalysed, ...] = ()
