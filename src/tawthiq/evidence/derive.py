@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def _write(
     bare = Image.new("RGB", copy.size)
     bare.paste(change(copy))
     name = f"{kind}{number}.jpg"
-    bare.save(folder / name, **JPEG)  # type: ignore[arg-type]  # the table mixes kinds of options
+    encoded = io.BytesIO()  # written in one go: Pillow does not notice a disk or limit that cuts its writes
+    bare.save(encoded, **JPEG)  # type: ignore[arg-type]  # the table mixes kinds of options
+    (folder / name).write_bytes(encoded.getbuffer())
     return Derived(kind, name, "image/jpeg", at)
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,9 @@ def analyse(
     with path.open("rb") as file:
         kind = kind_of_file(file)
     analysis, waiting = Analysis(kind), list(TOOLS.get(kind.family, ()))
+    if find_spec("av") is None or find_spec("c2pa") is None:
+        because = "the evidence tools are not installed: pip install 'tawthiq[evidence]'"
+        return replace(analysis, not_analysed=tuple(NotAnalysed(tool, because) for tool in waiting))
     while waiting:
         order = _order(path, folder, kind, waiting, limits, trust_anchors)
         answers, end = _run(order, limits)

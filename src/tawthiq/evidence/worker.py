@@ -142,6 +142,9 @@ def main() -> int:
             say({"failed": name, "because": str(error)})
         except MemoryError:
             say({"failed": name, "because": "it needs more memory than is allowed"})
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            say({"failed": name, "because": f"the operating system refused it: {reason}"})
         except Exception as error:  # the one place: any fault of a library on a hostile file is a finding
             say({"failed": name, "because": f"the tool failed on it: {type(error).__name__}"})
         say({"ended": name})
