@@ -44,6 +44,16 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """An authority's answer as it came, and its SHA-256: a few of its bits bear no meaning, none may
+    change.
+    """
+
+    der: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class SealedTime:
     """What a token that holds says: the moment (UTC), how exact, which authority, under which serial and
     policy.
@@ -71,20 +81,22 @@ def ask(message: bytes) -> Query:
     return Query(message, request.as_bytes(), request.nonce)
 
 
-def accept(reply: bytes, query: Query, *, roots: Sequence[bytes]) -> tuple[bytes, SealedTime]:
+def accept(reply: bytes, query: Query, *, roots: Sequence[bytes]) -> tuple[Token, SealedTime]:
     """Check an authority's answer to our query: the token to keep, and what it says.
 
     `roots` are the authority's root certificates (PEM or DER). Raises InvalidFile, saying which step failed.
     """
     sealed = _checked(reply, query.message, roots=roots, nonce=query.nonce)
-    return reply, sealed
+    return Token(reply, hashlib.sha256(reply).hexdigest()), sealed
 
 
-def verify(token: bytes, message: bytes, *, roots: Sequence[bytes]) -> SealedTime:
+def verify(token: Token, message: bytes, *, roots: Sequence[bytes]) -> SealedTime:
     """Check a kept token over a message, offline, at any later time. Raises InvalidFile, saying which step
     failed.
     """
-    return _checked(token, message, roots=roots, nonce=None)
+    if hashlib.sha256(token.der).hexdigest() != token.sha256:
+        raise InvalidFile("The token was changed since it was kept: it has another digest. Use a copy.")
+    return _checked(token.der, message, roots=roots, nonce=None)
 
 
 def certificates(content: bytes) -> list[x509.Certificate]:
@@ -181,7 +193,7 @@ def _with_ordered_certificates(token: bytes) -> bytes:
     try:
         start, end = _certificate_set(token)
         items = [token[a:b] for a, b in _items(token, start, end)]
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, StopIteration):
         return token
     return token[:start] + b"".join(sorted(items)) + token[end:]
 
