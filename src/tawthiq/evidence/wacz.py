@@ -71,6 +71,7 @@ def _write_warc(out: BinaryIO, exchanges: Sequence[Exchange], software: str) -> 
                 exchange.url,
                 "response",
                 payload=body,
+                length=exchange.body.stat().st_size,
                 http_headers=_answer_headers(exchange),
                 warc_headers_dict={"WARC-Date": moment},
             )
@@ -80,6 +81,7 @@ def _write_warc(out: BinaryIO, exchanges: Sequence[Exchange], software: str) -> 
             exchange.url,
             "request",
             payload=io.BytesIO(b""),
+            length=0,
             http_headers=_request_headers(exchange),
             warc_headers_dict={
                 "WARC-Date": moment,
