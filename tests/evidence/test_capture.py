@@ -136,10 +136,7 @@ def test_a_browser_that_fails_leaves_plain_http(site: tuple[str, list[str]], fol
     assert "could not be opened" in found.problems[0]
 
 
-SAVES = (
-    "import sys,pathlib;"
-    "pathlib.Path(sys.argv[2], 'evil\\u202e4pm.mp4').write_bytes(sys.argv[1].encode())"
-)
+SAVES = "import sys,pathlib;pathlib.Path(sys.argv[2], 'evil\\u202e4pm.mp4').write_bytes(sys.argv[1].encode())"
 HANGS = "import time; time.sleep(60)"
 FAILS = "import sys; sys.stderr.write('ERROR: no video there\\n'); sys.exit(3)"
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,16 @@ from tawthiq.evidence.texts import clean, safe_name
 from tawthiq.evidence.wacz import write_wacz
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# what Chromium asks of its makers on its own account, which no page needs: not let through, not reported
+BROWSERS_OWN_HOSTS = (
+    *("update.googleapis.com", "accounts.google.com", "clients2.google.com", "edgedl.me.gvt1.com"),
+    *(
+        "content-autofill.googleapis.com",
+        "optimizationguide-pa.googleapis.com",
+        "safebrowsing.googleapis.com",
+    ),
+    *("redirector.gvt1.com", "android.clients.google.com"),
+)
 MEDIA = ("image/", "video/", "audio/", "application/pdf")
 SMALLEST_MEDIA = 4096  # smaller pictures are icons and counters; they stay in the WACZ
 MOST_MEDIA = 50
@@ -153,13 +164,20 @@ def _try(work: _Work, name: str, step: Callable[[], Any]) -> Any:
 
 def _page(work: _Work, browser: str | None) -> None:
     """Capture through the browser where there is one; through plain HTTP where there is none or it fails."""
+    if browser is not None and _try(
+        work, "browser", lambda: _capture_with(work, partial(_browse, browser=browser))
+    ):
+        return
+    _capture_with(work, _fetch)
+
+
+def _capture_with(work: _Work, way: Callable[[_Work, Path], list[Exchange]]) -> bool:
+    """Capture in one way, into a folder of its own; what is complete is moved out of it. True when it is
+    done.
+    """
     with tempfile.TemporaryDirectory(dir=work.folder, prefix=".page-") as name:
         parts = Path(name)
-        exchanges = _try(work, "browser", lambda: _browse(work, browser, parts)) if browser else None
-        if not exchanges:
-            for left in parts.iterdir():
-                left.unlink()
-            exchanges = _fetch(work, parts)
+        exchanges = way(work, parts)
         reached = work.reached or exchanges[-1].url
         software = ", ".join(work.tools)
         target = work.folder / "page.wacz"
@@ -170,9 +188,10 @@ def _page(work: _Work, browser: str | None) -> None:
                 shutil.move(parts / made, work.folder / made)
                 work.roles[made] = role
         _keep_media(work, exchanges)
+    return True
 
 
-def _browse(work: _Work, browser: str | None, parts: Path) -> list[Exchange]:
+def _browse(work: _Work, parts: Path, *, browser: str) -> list[Exchange]:
     order = {
         "url": work.url,
         "folder": str(parts.resolve()),
@@ -180,12 +199,11 @@ def _browse(work: _Work, browser: str | None, parts: Path) -> list[Exchange]:
         "language": "ar",
         "seconds": work.limits.seconds,
     }
-    with gate(work.reach, most_bytes=work.limits.most_bytes) as opened:
+    with gate(work.reach, most_bytes=work.limits.most_bytes, unheard=BROWSERS_OWN_HOSTS) as opened:
         command = (sys.executable, "-m", "tawthiq.evidence.browser")
         told = json.dumps({**order, "proxy": opened.address}).encode()
-        most = ProgramLimits(
-            work.limits.seconds, max(60, int(work.limits.seconds * 4)), work.limits.most_bytes
-        )
+        # Chromium maps files far larger than it fills: a tight limit on file size kills it
+        most = ProgramLimits(work.limits.seconds, cpu_seconds=max(60, int(work.limits.seconds * 4)))
         ran = run(command, limits=most, folder=parts, told=told)
         work.problems += opened.refusals
     if ran.code != 0:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,15 +68,20 @@ def run(
         resource.RLIMIT_CORE: 0,
     }
     start = [sys.executable, "-c", _START, ",".join(f"{which}={most}" for which, most in caps.items())]
-    with subprocess.Popen(
-        [*start, *command],
-        cwd=folder,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(folder, proxy),
-        start_new_session=True,
-    ) as program:
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="tw-"
+        ) as own,  # a short path: browsers put sockets there (108 bytes)
+        subprocess.Popen(
+            [*start, *command],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(own, proxy),
+            start_new_session=True,
+        ) as program,
+    ):
         try:
             said, complained = program.communicate(told, timeout=limits.seconds)
             code: int | None = program.returncode
@@ -86,14 +92,14 @@ def run(
     return Ran(code, said[:LONGEST_ANSWER], complained[-4000:])
 
 
-def _environment(folder: Path, proxy: str | None) -> dict[str, str]:
+def _environment(own: str, proxy: str | None) -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     through = (
         {}
         if proxy is None
         else dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
     )
-    return {**kept, **through, "HOME": str(folder), "TMPDIR": str(folder)}
+    return {**kept, **through, "HOME": own, "TMPDIR": own}
 
 
 def _stop(program: subprocess.Popen[bytes]) -> None:

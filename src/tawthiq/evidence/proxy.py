@@ -27,11 +27,14 @@ HOP_HEADERS = (b"proxy-connection", b"proxy-authorization", b"connection", b"kee
 
 @dataclass(slots=True)
 class Gate:
-    """The running gate: its port, the refusals so far, and how many bytes may still be read."""
+    """The running gate: port, reach, bytes that may still be read, hosts dropped without a word, refusals
+    so far.
+    """
 
     port: int
     reach: Reach
     left: int
+    unheard: tuple[str, ...] = ()
     refusals: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -56,10 +59,10 @@ class Gate:
 
 
 @contextmanager
-def gate(reach: Reach, *, most_bytes: int) -> Iterator[Gate]:
-    """Open a gate for the length of the block."""
+def gate(reach: Reach, *, most_bytes: int, unheard: tuple[str, ...] = ()) -> Iterator[Gate]:
+    """Open a gate for the length of the block; requests for `unheard` hosts are dropped without a word."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=MOST_CONNECTIONS)
-    opened = Gate(listener.getsockname()[1], reach, most_bytes)
+    opened = Gate(listener.getsockname()[1], reach, most_bytes, unheard)
     thread = threading.Thread(target=_serve, args=(listener, opened), daemon=True)
     thread.start()
     try:
@@ -111,7 +114,7 @@ def _pass_on(client: socket.socket, head: bytes, rest: bytes, opened: Gate, endi
         host, port = parts.hostname or "", parts.port or 80
     except ValueError:
         host, port = "", 0
-    if not host or (not is_tunnel and parts.scheme != "http"):
+    if not host or host in opened.unheard or (not is_tunnel and parts.scheme != "http"):
         client.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
         return
     try:
