@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import Field, dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from tawthiq.demo.facts import DemoFacts, DemoHarm, DemoIncident, DemoSighting, DemoStatement
 from tawthiq.records.accounts.models import Account
@@ -32,7 +32,13 @@ from tawthiq.services.parties import party_named
 from tawthiq.services.review import accept_incident, submit_incident
 from tawthiq.services.sources import record_consent, record_source
 
-Facts = TypeVar("Facts")
+class Stated(Protocol):
+    """Any of the services' facts."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Facts = TypeVar("Facts", bound=Stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def _or_none(known: dict[str, Any], key: str | None) -> Any:
 
 def _taken(shape: type[Facts], stated: Any, **instead: Any) -> Facts:
     """Make a service's facts from the demo's: same fields by name, pointers as given."""
-    names = {field.name for field in fields(shape)} - set(instead)  # type: ignore[arg-type]  a dataclass
+    names = {name for name in shape.__dataclass_fields__ if name not in instead}
     return shape(**{name: getattr(stated, name) for name in names if hasattr(stated, name)}, **instead)
 
 

@@ -19,7 +19,7 @@ Reading = Literal["text", "name", "code", "date", "time", "age", "count", "degre
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One field: how its text is read, the vocabulary of a code, and its headers, the surest first."""
 

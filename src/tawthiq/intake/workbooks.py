@@ -44,6 +44,8 @@ class SheetScan:
 def _unpacked(path: Path, name: str, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Give a member's bytes; refuse it when it unpacks to any other size than the directory states."""
     wrong = InvalidFile(f"{name} is damaged: a part of it does not unpack to the size that it states.")
+    if member.header_offset < 0:
+        raise wrong
     with path.open("rb") as file:
         file.seek(member.header_offset)
         head = file.read(_LOCAL_HEADER.size)

@@ -124,7 +124,7 @@ SHAPES: Final[dict[str, str]] = {
                COALESCE(s.longitude, i.longitude, place.longitude) AS longitude,
                COALESCE(s.latitude, i.latitude, place.latitude) AS latitude,
                whom.parties, whom.party, whom.level AS attribution_level, i.certainty, i.state,
-               h.certainty AS harm_certainty, COALESCE(hit.kinds, []) AS facility_kinds,
+               NULLIF(h.certainty, 'unknown') AS harm_certainty, COALESCE(hit.kinds, []) AS facility_kinds,
                p.name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
                COALESCE(p.may_name, false) AS may_name,
                COALESCE({_text("h.family")}, {_text("p.family")}) AS family,
