@@ -138,7 +138,7 @@ def _inline(node: Node, edition: Edition) -> Node | list[Node] | None:
 def _shown(call: Call, edition: Edition) -> list[Node]:
     if call.name in BLOCKS and call.name not in FUNCTIONS:
         raise call.place.error(
-            f"The block '{call.name}' stands within a sentence. Put it alone in a paragraph, with empty lines around it."
+            f"The block '{call.name}' stands within a sentence. Put it alone in a paragraph, between empty lines."
         )
     return shown(evaluate(call, edition), edition)
 

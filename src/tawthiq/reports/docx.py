@@ -119,7 +119,8 @@ def _contents(report: Assembled) -> str:
             said = escape(clean(plain_text(inlines)))
             entries.append(
                 f'<w:p><w:pPr><w:pStyle w:val="TOC{min(level, 3)}"/>{bidi}</w:pPr>@BEGIN@'
-                f"<w:hyperlink w:anchor={quoteattr(identifier)}><w:r>{rtl}<w:t>{said}</w:t></w:r></w:hyperlink>@END@</w:p>"
+                f"<w:hyperlink w:anchor={quoteattr(identifier)}><w:r>{rtl}<w:t>{said}</w:t></w:r></w:hyperlink>"
+                "@END@</w:p>"
             )
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o '
@@ -132,7 +133,8 @@ def _contents(report: Assembled) -> str:
         )
         for at, entry in enumerate(entries)
     ]
-    title = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/>{bidi}</w:pPr><w:r>{rtl}<w:t>{escape(edition.phrase("contents"))}</w:t></w:r></w:p>'
+    said = escape(edition.phrase("contents"))
+    title = f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/>{bidi}</w:pPr><w:r>{rtl}<w:t>{said}</w:t></w:r></w:p>'
     return title + "".join(filled)
 
 
@@ -160,7 +162,8 @@ def _finished(content: bytes, language: str) -> bytes:
 def _body(part: str, language: str) -> str:
     section = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter1"/><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="1417" w:right="1361" w:bottom="1361" w:left="1361" w:header="709" w:footer="709" w:gutter="0"/>'
+        '<w:pgMar w:top="1417" w:right="1361" w:bottom="1361" w:left="1361" w:header="709" '
+        'w:footer="709" w:gutter="0"/>'
         f"<w:titlePg/>{'<w:bidi/>' if language == 'ar' else ''}</w:sectPr>"
     )
     last = list(_SECTION.finditer(part))[-1]
@@ -189,7 +192,8 @@ def _styles(part: str, language: str) -> str:
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{_FONTS}<w:sz w:val="21"/><w:szCs w:val="24"/>'
         f'<w:lang w:val="{locale}" w:eastAsia="en-GB" w:bidi="ar-SY"/></w:rPr></w:rPrDefault>'
-        '<w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr>'
+        "</w:pPrDefault></w:docDefaults>"
     )
     return re.sub(r"<w:docDefaults>.*?</w:docDefaults>", defaults, part, count=1, flags=re.DOTALL)
 
@@ -209,6 +213,8 @@ def _footer(language: str) -> str:
     bidi = "<w:bidi/>" if language == "ar" else ""
     field = '<w:fldSimple w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>{bidi}</w:pPr>'
-        f'{field.format(name="PAGE")}<w:r><w:t xml:space="preserve"> / </w:t></w:r>{field.format(name="NUMPAGES")}</w:p></w:ftr>'
+        f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {_NAMESPACES}><w:p><w:pPr>'
+        f'<w:pStyle w:val="Footer"/>{bidi}</w:pPr>'
+        f'{field.format(name="PAGE")}<w:r><w:t xml:space="preserve"> / </w:t></w:r>{field.format(name="NUMPAGES")}'
+        "</w:p></w:ftr>"
     )

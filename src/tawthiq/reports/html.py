@@ -120,5 +120,6 @@ def _contents(report: Assembled) -> Node:
                 f'<li class="level-{level}"><a href="#{escape(identifier, quote=True)}">{said}</a></li>'
             )
     title = escape(edition.phrase("contents"))
-    made = f'<nav class="contents" aria-labelledby="contents-title"><h1 id="contents-title">{title}</h1><ol>{"".join(items)}</ol></nav>'
+    made = f'<nav class="contents" aria-labelledby="contents-title"><h1 id="contents-title">{title}</h1>'
+    made += f"<ol>{''.join(items)}</ol></nav>"
     return {"t": "RawBlock", "c": ["html", made]}

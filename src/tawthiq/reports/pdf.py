@@ -21,6 +21,11 @@ except ModuleNotFoundError:  # the extra `reports` is not installed: said when a
     typst = None  # type: ignore[assignment]
 
 
+_compile: Any = (
+    typst.compile if typst is not None else None
+)  # the stubs leave out that input may be named files
+
+
 @cache
 def fonts() -> typst.Fonts:
     """Load the fonts once."""
@@ -43,7 +48,7 @@ def pdf_of(report: Assembled) -> bytes:
     day = report.edition.source.front.day
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     try:
-        made = typst.compile(files, font_paths=fonts(), ignore_system_fonts=True, timestamp=moment)
+        made = _compile(files, font_paths=fonts(), ignore_system_fonts=True, timestamp=moment)
     except typst.TypstError as error:
         raise InvalidFile(
             f"{report.edition.source.file}: Typst could not set the pages ({str(error)[:300]})."
@@ -59,8 +64,9 @@ def png_of(svg: bytes, width: float, height: float) -> bytes:
         f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt)\n"
         f'#image("drawing.svg", width: {width:.2f}pt)'
     )
-    made = typst.compile(
-        {"main.typ": page.encode(), "drawing.svg": svg}, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=144
+    made = _compile(
+        {"main.typ": page.encode(), "drawing.svg": svg}, font_paths=fonts(), ignore_system_fonts=True, format="png",
+        ppi=144,
     )  # fmt: skip
     return (
         made if isinstance(made, bytes) else b"".join(part for part in made or [] if isinstance(part, bytes))

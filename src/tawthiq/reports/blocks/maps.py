@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from tawthiq.reports.blocks.common import CAPTIONED, captioned, number_text
+from tawthiq.reports.blocks.common import CAPTIONED, after_caption, captioned, number_text
 from tawthiq.reports.calls import Call
 from tawthiq.reports.drawing.geometry import rings_of_wkb
 from tawthiq.reports.drawing.maps import Area, Drawn, MapTexts, Spot, Town, draw_map
@@ -17,7 +17,7 @@ from tawthiq.reports.functions import PERIOD, WHERE, period_of, where_of
 from tawthiq.reports.language.dates import listed
 from tawthiq.reports.language.nouns import counted
 from tawthiq.reports.signatures import Parameter, Values
-from tawthiq.reports.tree import Node, figure, image, plain, text
+from tawthiq.reports.tree import Node, figure, image, plain, plain_text, text
 
 PARAMETERS: Final = (*CAPTIONED, Parameter("least_km", "number", default=30), *WHERE, *PERIOD)
 
@@ -52,7 +52,7 @@ def _nodes(
     full = list(caption)
     if missing:
         said = edition.phrase("map_not_drawn", what=listed(missing, edition.language))
-        full += text(f" {said}")
+        full += text(after_caption(said, plain_text(full)))
     return [figure(identifier, full, [plain([image(name, alt, ["drawing", "map"])])], ["map"])]
 
 
