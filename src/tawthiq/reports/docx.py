@@ -33,6 +33,7 @@ _NAMESPACES: Final = (
 _FOOTER_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _FOOTER_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _FONTS: Final = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/>'
 
 
@@ -90,10 +91,21 @@ def _for_word(node: Node, report: Assembled, folder: Path) -> Node | list[Node] 
             "c": [["", [], [["width", width]]], text(drawing.alt), [f"{drawing.name}.{suffix}", drawing.alt]],
         }
     if kind == "Div" and "contents" in node["c"][0][1]:
-        return {"t": "RawBlock", "c": ["openxml", _contents(report)]}
+        return {"t": "RawBlock", "c": ["openxml", _BREAK + _contents(report) + _BREAK]}
     if kind == "Table":
-        return _bold_totals(node)
+        return _bold_totals(_with_widths(node))
     return None
+
+
+def _with_widths(node: Node) -> Node:
+    """State the widths of columns that have none: Word would make the column of names as narrow as a number."""
+    specs = node["c"][2]
+    if len(specs) > 1 and all("c" not in width for _, width in specs):
+        first = max(0.24, 0.52 - 0.06 * len(specs))
+        for at, spec in enumerate(specs):
+            part = first if at == 0 else (1 - first) / (len(specs) - 1)
+            spec[1] = {"t": "ColWidth", "c": part}
+    return node
 
 
 def _bold_totals(node: Node) -> Node:
