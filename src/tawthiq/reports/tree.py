@@ -26,6 +26,8 @@ _BREAKS: Final = re.compile(r"(\s+)")
 
 def clean(text: str) -> str:
     """Take out what cannot be printed: bidirectional controls, zero-width and control characters."""
+    if text.isprintable():  # no control, no format character: nothing to take out
+        return text
     shown = strip_invisible(text)
     return "".join(c for c in shown if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
 
