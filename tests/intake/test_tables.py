@@ -107,6 +107,10 @@ def test_ragged_rows_are_kept_with_the_reason(tmp_path: Path) -> None:
     assert "has 3 cells, the header has 2" in rows[2].fault and rows[2].cells == ("1", "2", "3")
 
 
+def test_blank_cells_beyond_the_last_column_are_no_fault(tmp_path: Path) -> None:
+    assert cells(read_table(write(tmp_path / "a.csv", "a,b\n1,2,,\n"))) == [("1", "2")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_it_reads_unicode_without_being_told(tmp_path: Path, encoding: str) -> None:
     table = read_table(write(tmp_path / "a.csv", "الاسم,العمر\r\nسامي,٧\r\n", encoding))

@@ -106,6 +106,11 @@ def fault_of(cells: Sequence[str], columns: Sequence[str]) -> str:
     return ""
 
 
+def _without_blank_end(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Leave out blank cells beyond the last column, which spreadsheets add when they export."""
+    return cells if len(cells) <= width or any(cell.strip() for cell in cells[width:]) else cells[:width]
+
+
 def table_of(
     *,
     name: str,
@@ -136,7 +141,8 @@ def table_of(
     def rows() -> Iterator[Row]:
         for row in read():
             if row.number > last_head:
-                fault = row.fault or fault_of(row.cells, columns)
-                yield Row(row.number, row.cells, fault) if fault else row
+                cells = _without_blank_end(row.cells, len(columns))
+                fault = row.fault or fault_of(cells, columns)
+                yield row if cells is row.cells and not fault else Row(row.number, cells, fault)
 
     return Table(name, format, encoding, columns, tags, rows)

@@ -135,12 +135,12 @@ def inconsistencies(values: Values, edition: Edition, call: Call) -> list[Node]:
     """List where a published text is not consistent: what it prints, what a check gives, and the explanation."""
     identifier, caption, _ = captioned(edition, call, values, "table")
     rows = [
-        TableRow([Cell(edition.written(row[name])) for name in ("printed", "checked", "text")])
+        TableRow([Cell(edition.written(row[name])) for name in ("title", "printed", "found")])
         for row in _inconsistencies(values["file"], edition, call)
     ]
     rows = rows or [TableRow([Cell(text(edition.phrase("no_rows")), columns=3)])]
-    header = [Cell(text(edition.phrase(f"notes_{name}"))) for name in ("printed", "checked", "text")]
-    content = TableText([header], rows, widths=(0.22, 0.22, 0.56), row_headers=0, classes=("notes",))
+    header = [Cell(text(edition.phrase(f"notes_{name}"))) for name in ("title", "printed", "found")]
+    content = TableText([header], rows, widths=(0.2, 0.22, 0.58), row_headers=1, classes=("notes",))
     return [table_node(content, identifier=identifier, caption=caption, language=edition.language)]
 
 
@@ -152,23 +152,16 @@ def _inconsistencies(name: str, edition: Edition, call: Call) -> list[dict[str, 
         )
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["inconsistencies"]
-        language = edition.language
-        return [
-            {
-                "printed": str(row.get(f"printed_{language}", row["printed"])),
-                "checked": str(row.get(f"checked_{language}", row["checked"])),
-                "text": str(row[f"text_{language}"]),
-            }
-            for row in rows
-        ]
+        names = ("title", "printed", "found")
+        return [{name: str(row[f"{name}_{edition.language}"]) for name in names} for row in rows]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise call.place.error(
             f"The file '{name[:80]}' cannot be read as TOML. Check that it is there and whole."
         ) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise call.place.error(
-            f"The file '{name[:80]}' needs a list 'inconsistencies' whose rows hold printed, checked, text_en and "
-            "text_ar. Add what is missing."
+            f"The file '{name[:80]}' needs a list 'inconsistencies' whose rows hold title, printed and found, each as "
+            f"…_{edition.language}. Add what is missing."
         ) from error
 
 
