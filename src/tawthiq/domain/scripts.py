@@ -22,7 +22,9 @@ _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\uf
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = re.compile("['’‘ʼʻʾʿ`´′]")
 _NOT_WORD = re.compile(r"[^\w]+")
-_LATIN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
+_LATIN_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss"}
+)
 
 
 def strip_invisible(text: str) -> str:
@@ -57,4 +59,8 @@ def is_arabic(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Fold a text of either script for comparison and search."""
-    return _SPACES.sub(" ", _NOT_WORD.sub(" ", fold_arabic(text))).strip() if is_arabic(text) else fold_latin(text)
+    return (
+        _SPACES.sub(" ", _NOT_WORD.sub(" ", fold_arabic(text))).strip()
+        if is_arabic(text)
+        else fold_latin(text)
+    )

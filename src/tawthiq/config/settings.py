@@ -1,0 +1,72 @@
+"""Django's settings, read from the home that TAWTHIQ_HOME names."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tawthiq.config.home import Home, load_home, secret_key
+from tawthiq.domain.errors import InvalidFile, NotFound
+
+
+def database_settings(home: Home) -> dict[str, object]:
+    """Return Django's database settings for a home; SQLite writes take their lock at the start (no lost updates)."""
+    if home.database == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(home.database_file),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    url = urlsplit(home.database)
+    if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
+        raise InvalidFile(
+            'database in tawthiq.toml must be "sqlite" or postgresql://user@host:port/name '
+            "(a socket's folder as ?host=/folder)"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or "") or parse_qs(url.query).get("host", [""])[0],
+        "PORT": str(url.port or ""),
+    }
+
+
+def _home_or_none() -> Home | None:
+    path = os.environ.get("TAWTHIQ_HOME")
+    if not path:
+        return None
+    try:
+        return load_home(Path(path))
+    except NotFound:
+        return None
+
+
+HOME = _home_or_none()
+SECRET_KEY = secret_key(HOME) if HOME else "no-home"
+DATABASES = {"default": database_settings(HOME)} if HOME else {}
+DEBUG = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+AUTH_USER_MODEL = "accounts.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "tawthiq.records.accounts",
+    "tawthiq.records.ledger",
+    "tawthiq.records.gazetteer",
+    "tawthiq.records.parties",
+    "tawthiq.records.sources",
+    "tawthiq.records.cases",
+    "tawthiq.records.evidence",
+    "tawthiq.records.matching",
+    "tawthiq.records.releases",
+    "tawthiq.records.flights",
+]

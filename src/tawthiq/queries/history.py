@@ -1,0 +1,106 @@
+"""The history of a record: who changed what, when, why, from what; and its state as of any time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tawthiq.domain.errors import NotFound
+from tawthiq.queries.visibility import NOT_THERE, visible_to
+from tawthiq.records.accounts.models import Account
+from tawthiq.records.ledger.models import Change
+from tawthiq.records.states import instant_text, kinds
+
+NEVER_SHOWN = frozenset({"updated_at", "updated_by_id", "created_at", "created_by_id"})
+"""Fields that the step itself already says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's value before and after; None before means that the record was new."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """One entry's change to a record."""
+
+    sequence: int
+    recorded_at: str
+    actor: str
+    action: str
+    reason: str
+    version: int
+    fields: tuple[FieldChange, ...]
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the step as values that JSON can hold."""
+        return asdict(self)
+
+
+def find_record_id(actor: Account, identifier: str) -> str:
+    """Return the id of the record with this id or human code; NotFound where there is none the actor may see."""
+    for model in kinds().values():
+        found = (
+            visible_to(actor, model)
+            .filter(Q(pk=identifier) | Q(code=identifier))
+            .values_list("pk", flat=True)
+        )
+        if found:
+            return str(found[0])
+    raise NotFound(NOT_THERE)
+
+
+def _changes_of(actor: Account, record_id: str) -> list[Change]:
+    changes = list(
+        Change.objects.filter(record_id=record_id).select_related("entry").order_by("entry_id", "position")
+    )
+    if not changes or not visible_to(actor, kinds()[changes[0].record_kind]).filter(pk=record_id).exists():
+        raise NotFound(NOT_THERE)
+    return changes
+
+
+def history_of(actor: Account, record_id: str) -> tuple[HistoryStep, ...]:
+    """Return every step of a record's life, oldest first."""
+    changes = _changes_of(actor, record_id)
+    names = dict(
+        Account.objects.filter(pk__in={c.entry.actor for c in changes}).values_list("pk", "username")
+    )
+    steps: list[HistoryStep] = []
+    before: dict[str, Any] = {}
+    for change in changes:
+        after = json.loads(change.state)
+        entry = change.entry
+        steps.append(
+            HistoryStep(
+                sequence=entry.sequence, recorded_at=entry.recorded_at, actor=names.get(entry.actor, entry.actor),
+                action=entry.action, reason=entry.reason, version=change.version, fields=_difference(before, after),
+            )
+        )  # fmt: skip
+        before = after
+    return tuple(steps)
+
+
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(name, before.get(name), value)
+        for name, value in after.items()
+        if name not in NEVER_SHOWN and before.get(name) != value
+    )
+
+
+def state_at(actor: Account, record_id: str, moment: datetime) -> Mapping[str, Any]:
+    """Return a record's state as it stood at an aware moment, with its `version`; NotFound before it was made."""
+    until = instant_text(moment)
+    standing = [change for change in _changes_of(actor, record_id) if change.entry.recorded_at <= until]
+    if not standing:
+        raise NotFound("This record did not exist at that time.")
+    return {"version": standing[-1].version, **json.loads(standing[-1].state)}

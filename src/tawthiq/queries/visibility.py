@@ -1,0 +1,49 @@
+"""What an actor may see at all: the one filter that every query starts from; not yours looks like not there."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from tawthiq.domain.errors import NotFound
+from tawthiq.domain.roles import MAY
+from tawthiq.records.accounts.models import Account, Grant
+from tawthiq.records.cases.models import Incident
+from tawthiq.records.record import Record
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+NOT_THERE = (
+    "There is no such record, or it is not yours to see. Check the code, or ask who keeps it for access."
+)
+
+
+def visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
+    """Return the records of a kind that the actor may see.
+
+    Open records are seen by their own desk; restricted ones by who made them and who was let in. What hangs on an
+    incident is seen where the incident is. Who reads no cases (the administrator) sees none.
+    """
+    rows = model._default_manager.all()
+    if not actor.is_active or MAY["read-case"].isdisjoint(actor.roles):
+        return rows.none()
+    rows = rows.filter(_is_seen_by(actor))
+    if any(field.name == "incident" for field in model._meta.concrete_fields):
+        seen = Incident.objects.filter(_is_seen_by(actor)).values("pk")
+        rows = rows.filter(Q(incident__isnull=True) | Q(incident__in=seen))
+    return rows
+
+
+def _is_seen_by(actor: Account) -> Q:
+    granted = Grant.objects.filter(account=actor).values("record_id")
+    own_desk = Q(desk=actor.desk, confidentiality="open")
+    return own_desk | Q(created_by=actor) | Q(pk__in=granted)
+
+
+def get_visible(actor: Account, model: type[AnyRecord], identifier: str) -> AnyRecord:
+    """Return one record by id or human code, or raise the same NotFound for not yours and not there."""
+    found = visible_to(actor, model).filter(Q(pk=identifier) | Q(code=identifier)).first()
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return found

@@ -1,0 +1,15 @@
+"""The codes that database constraints repeat; a test holds them against the vocabularies."""
+
+SEX = ("male", "female", "unknown")
+AGE_GROUP = ("unborn", "infant", "child", "adult", "elderly", "unknown")
+STATUS = ("civilian", "combatant", "unknown")
+HARM_KIND = ("killed", "injured", "missing", "arrested", "forcibly-disappeared", "tortured", "displaced")
+CERTAINTY = ("confirmed", "likely", "possible", "contested", "discounted", "unknown")
+ATTRIBUTION_LEVEL = ("claimed", "suspected", "believed", "established", "admitted", "denied")
+REVIEW_STATE = ("draft", "submitted", "accepted", "reopened")
+INCIDENT_KIND = ("attack", "aggregate")
+CONFIDENTIALITY = ("open", "restricted")
+DENIAL_ASSESSMENT = ("refuted", "upheld", "open")
+BASIS = ("recorded", "reconstructed")
+UNBORN_AS = ("", "child", "beside")
+LEAD_STATE = ("new", "attached", "dismissed")

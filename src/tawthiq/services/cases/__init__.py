@@ -1,0 +1,1 @@
+"""Recording what happened, to whom, by whom and who says so."""

@@ -1,0 +1,176 @@
+"""One write: one transaction with its records, one ledger entry and the entry's changes; all of it or none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from tawthiq.custody.canonical import canonical_text
+from tawthiq.custody.chain import ChangeRow, EntryRow, changes_root, entry_digest
+from tawthiq.domain.errors import InvalidValue, Refused
+from tawthiq.domain.rules import refuse_stale
+from tawthiq.records.accounts.models import Account
+from tawthiq.records.ledger.models import Change, CodeCounter, Entry, Head
+from tawthiq.records.record import Record
+from tawthiq.records.states import instant_text, kind_of, refuse_overlong, state_of
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+AUTHORSHIP = frozenset({"created_at", "created_by_id", "updated_at", "updated_by_id"})
+
+BATCH = 500
+"""Rows written in one statement."""
+
+
+@dataclass(slots=True)
+class Writing:
+    """A write under way: add and change records through it, and the ledger follows."""
+
+    actor: Account
+    at: datetime
+    changes: list[ChangeRow] = field(default_factory=list)
+
+    def add(self, record: AnyRecord) -> AnyRecord:
+        """Write a new record."""
+        self.add_many([record])
+        return record
+
+    def add_many(self, records: Sequence[Record]) -> None:
+        """Write new records of one kind, in order."""
+        if not records:
+            return
+        model = type(records[0])
+        self._give_codes(records)
+        for record in records:
+            record.created_at = record.updated_at = self.at
+            record.created_by_id = record.updated_by_id = self.actor.id
+            refuse_overlong(record)
+        model._default_manager.bulk_create(records, batch_size=BATCH)
+        for record in records:
+            self._record_change(record)
+
+    def change(self, record: AnyRecord, *, expected_version: int, **values: Any) -> AnyRecord:
+        """Change a record if it still is in the expected version; refused otherwise, naming who changed it."""
+        model = type(record)
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.version = expected_version + 1
+        record.updated_at, record.updated_by_id = self.at, self.actor.id
+        refuse_overlong(record)
+        columns = {
+            name: getattr(record, name) for name in (*values, "version", "updated_at", "updated_by_id")
+        }
+        rows = model._default_manager.filter(pk=record.pk, version=expected_version)
+        if rows.update(**columns) != 1:
+            raise _stale(model, record.pk, expected_version)
+        self._record_change(record)
+        return record
+
+    def _record_change(self, record: Record) -> None:
+        text = canonical_text(state_of(record))
+        if "\\u0000" in text:
+            raise InvalidValue("A text holds a NUL character, which no database keeps. Remove it.")
+        self.changes.append(
+            ChangeRow(len(self.changes), kind_of(type(record)), record.pk, record.version, text)
+        )
+
+    def _give_codes(self, records: Sequence[Record]) -> None:
+        uncoded = [record for record in records if not record.code]
+        by_series: dict[str, list[Record]] = {}
+        for record in uncoded:
+            year = getattr(record, "first", None) or self.at
+            by_series.setdefault(f"{record.PREFIX}-{year.year}", []).append(record)
+        for series, members in by_series.items():
+            last = _take_numbers(series, len(members))
+            for number, record in enumerate(members, start=last - len(members) + 1):
+                record.code = f"{series}-{number:06d}"
+
+
+def _take_numbers(series: str, how_many: int) -> int:
+    CodeCounter.objects.get_or_create(series=series)
+    CodeCounter.objects.filter(series=series).update(last=F("last") + how_many)
+    return CodeCounter.objects.get(series=series).last
+
+
+def _stale(model: type[Record], record_id: str, yours: int) -> Refused:
+    now = model._default_manager.select_related("updated_by").filter(pk=record_id).first()
+    if now is None:
+        return Refused("not-there", "This record is not there any more. Look it up again.")
+    opened = Change.objects.filter(record_id=record_id, version=yours).first()
+    before = {} if opened is None else json.loads(opened.state)
+    fields = [
+        name for name, value in state_of(now).items() if before.get(name) != value and name not in AUTHORSHIP
+    ]
+    found = refuse_stale(
+        yours, now.version, changed_by=now.updated_by.username, fields=fields or ["what belongs to it"]
+    )
+    return Refused("stale-version", "This version is not there.") if found is None else found.as_error()
+
+
+@contextmanager
+def writing(
+    actor: Account, *, action: str, reason: str = "", at: datetime | None = None
+) -> Iterator[Writing]:
+    """Open a write; on leaving, its ledger entry is appended. `action` is a past participle, `at` aware UTC."""
+    try:
+        with transaction.atomic():
+            # 1. Take the head: writers stand in a line, so entries follow one another without gaps.
+            head = Head.objects.select_for_update().get(id=1)
+            write = Writing(actor=actor, at=at or datetime.now(UTC))
+            yield write
+            # 2. Append the entry over the changes, in the same transaction.
+            append_entry(head, write, action=action, reason=reason)
+    except IntegrityError as error:
+        raise InvalidValue(_constraint_sentence(error)) from error
+    except UnicodeEncodeError as error:
+        raise InvalidValue("A text holds half a character (a lone surrogate). Type it anew.") from error
+
+
+def append_entry(head: Head, write: Writing, *, action: str, reason: str) -> None:
+    """Append one entry and its changes to the ledger and move the head; call inside a transaction only."""
+    unsigned = EntryRow(
+        sequence=head.sequence + 1,
+        previous=head.digest,
+        actor=write.actor.id,
+        recorded_at=instant_text(write.at),
+        action=action,
+        reason=reason,
+        changes=len(write.changes),
+        changes_root=changes_root(write.changes),
+        digest="",
+    )
+    signed = replace(unsigned, digest=entry_digest(unsigned))
+    Entry.objects.create(
+        sequence=signed.sequence, previous=signed.previous, actor=signed.actor, recorded_at=signed.recorded_at,
+        action=action, reason=reason, changes_count=signed.changes, changes_root=signed.changes_root,
+        digest=signed.digest,
+    )  # fmt: skip
+    Change.objects.bulk_create(
+        [
+            Change(
+                entry_id=signed.sequence, position=c.position, record_kind=c.record_kind,
+                record_id=c.record_id, version=c.version, state=c.state,
+            )
+            for c in write.changes
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    Head.objects.filter(id=1).update(sequence=signed.sequence, digest=signed.digest)
+
+
+def _constraint_sentence(error: IntegrityError) -> str:
+    """Say which rule of the database was broken, without the row's values."""
+    text = str(error)
+    rule = text.split("constraint failed:")[-1].strip() if "constraint failed:" in text else ""
+    if not rule and '"' in text:
+        rule = text.split('"')[1::2][-1]
+    return (
+        f"The database refused this write: it breaks the rule {rule or 'of a constraint'}. Nothing was saved."
+    )
