@@ -1,4 +1,4 @@
-"""Small invented records for the tests of analysis: a gazetteer of two countries, and harms made from what differs."""
+"""Small invented records for the tests of analysis: a gazetteer, and harms made from what differs."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ def harm(harm_id: str, place: str | None = "idlib", **given: Any) -> dict[str, A
     """Give one harm: an adult civilian killed in an accepted incident, but for what is given."""
     facts: dict[str, Any] = {
         "harm_id": harm_id, "incident_id": "i1", "incident_kind": "attack", "kind": "killed", "minimum": 1,
-        "status": "civilian", "sex": "unknown", "age_group": "adult", "occupation": "civilian", "torture": False,
-        "cause": "heavy-weapons", "incident_edtf": "2019-07-05", "incident_first": date(2019, 7, 5),
-        "incident_last": date(2019, 7, 5), "parties": ["syrian-regime"], "certainty": "confirmed", "state": "accepted",
+        "status": "civilian", "sex": "unknown", "age_group": "adult", "occupation": "civilian",
+        "torture": False, "cause": "heavy-weapons", "incident_edtf": "2019-07-05", "incident_first": date(2019, 7, 5),
+        "incident_last": date(2019, 7, 5), "parties": ["syrian-regime"],
+        "certainty": "confirmed", "state": "accepted",
         "attribution_level": "established", "facility_kinds": [], "may_name": False, "basis": "recorded",
         "remaining_minimum": 0, **where_columns(place),
     }  # fmt: skip

@@ -29,7 +29,8 @@ RULE = counting_rule("snhr-2019")
 
 
 def counts(snapshot: Snapshot, **asked: Any) -> dict[tuple[str, ...], int]:
-    table = figures(snapshot, **({"measure": "killed", "rule": RULE} | asked))
+    given: dict[str, Any] = {"measure": "killed", "rule": RULE, **asked}
+    table = figures(snapshot, **given)
     return {tuple(row.keys.values()): row.minimum for row in table.rows}
 
 
@@ -97,8 +98,8 @@ def test_categories_follow_age_sex_and_status(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path / "s", people)
     everybody = rule(statuses=frozenset({"civilian", "combatant", "unknown"}))
     expected = {
-        "person": 10, "civilian": 8, "child": 3, "boy": 1, "girl": 1, "child-unknown-sex": 1, "infant": 1, "woman": 2,
-        "man": 1, "adult-unknown-sex": 1, "unknown-age": 1, "women-and-children": 5, "combatant": 1,
+        "person": 10, "civilian": 8, "child": 3, "boy": 1, "girl": 1, "child-unknown-sex": 1, "infant": 1,
+        "woman": 2, "man": 1, "adult-unknown-sex": 1, "unknown-age": 1, "women-and-children": 5, "combatant": 1,
         "unknown-status": 1, "media": 1,
     }  # fmt: skip
     found = {of: one(snapshot, of=of, rule=everybody) for of in CATEGORIES}

@@ -23,7 +23,7 @@ def points(draw: st.DrawFn) -> str:
     parts = [f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}"][:depth]
     if depth == 2 and draw(st.booleans()):
         parts[1] = draw(st.sampled_from(["21", "22", "23", "24", "33", "34", "35", "36", "40", "41"]))
-    if draw(st.booleans()):
+    elif draw(st.booleans()):
         parts[-1] = _unsure(parts[-1], draw(st.integers(1, 2)))
     return "-".join(draw(DOUBTS) + part + draw(DOUBTS) for part in parts)
 

@@ -111,8 +111,8 @@ def test_dates_sort_by_their_first_then_last_possible_day() -> None:
     assert [when.edtf for when in ordered] == [
         "XXXX",
         "2018-12-31",
-        "2019-07",
         "2019",
+        "2019-07",
         "2019-07-05",
         "2019-07-05/..",
     ]

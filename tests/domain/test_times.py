@@ -110,6 +110,11 @@ def test_a_time_with_an_offset_is_put_on_the_clock_of_the_zone() -> None:
     assert str(Occurred.parse("2023-01-22T22:35:00+00:00", zone=DAMASCUS)) == "2023-01-23 01:35"
 
 
+def test_a_moment_outside_the_calendar_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="no date and time"):
+        Occurred.parse("0001-01-01T00:00:00+00:00", zone="America/New_York")
+
+
 def test_a_local_time_is_kept_as_stated() -> None:
     occurred = Occurred.parse("2019-07-22T08:35", zone=DAMASCUS)
     assert str(occurred) == "2019-07-22 08:35"
@@ -127,3 +132,16 @@ def test_the_bounds_of_a_month_ignore_the_time_and_open_ends_have_none() -> None
 def test_it_refuses_a_zone_that_is_none(zone: str) -> None:
     with pytest.raises(InvalidValue, match="Asia/Damascus"):
         Occurred.parse("2019", zone=zone)
+
+
+@given(st.text(alphabet="0123456789:±~T.Zapm+- ساعةليلاً", max_size=20) | st.text(max_size=30))
+def test_any_text_is_a_time_or_refused_with_a_sentence(text: str) -> None:
+    for read in (
+        TimeOfDay.parse,
+        lambda t: Occurred.parse(t, zone=DAMASCUS),
+        lambda t: Occurred.parse(f"2019-07-22T{t}", zone=DAMASCUS),
+    ):
+        try:
+            read(text)
+        except InvalidValue as error:
+            assert str(error).endswith(".")

@@ -1,4 +1,4 @@
-"""Snapshots and figures: immutable tables, and counts of them under a named rule; needs no server and no database.
+"""Snapshots and figures: immutable tables, counted under a named rule; needs no server and no database.
 
     from tawthiq.analysis import Snapshot, Where, counting_rule, explain, figures
 
@@ -9,7 +9,8 @@
         print(row.keys["party"], row.keys["governorate"], "at least", row.minimum)
     explain(snapshot, table).rows[0].record_ids  # the records behind the first number
 
-A list of victims becomes a snapshot with `snapshot_from_list`; what the public may see, with `public_snapshot`.
+A list of victims becomes a snapshot with `snapshot_from_list`, what the public may see with
+`public_snapshot`.
 """
 
 from tawthiq.analysis.axes import AXES, CATEGORIES, MEASURES

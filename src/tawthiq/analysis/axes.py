@@ -1,7 +1,7 @@
 """What can be counted and how it can be broken down: measures, categories and axes as tables.
 
-Categories of people count only rows that are certainly in them: a harm of unknown sex is neither a boy nor a girl,
-so the maximum of a category is the maximum of those certainly in it, not of all who could be.
+Categories of people count only rows that are certainly in them: a harm of unknown sex is neither a boy nor
+a girl, so the maximum of a category is the maximum of those certainly in it, not of all who could be.
 """
 
 from __future__ import annotations
@@ -63,8 +63,9 @@ CATEGORIES: Final[Mapping[str, str]] = {
     "died-of-torture": "status = 'civilian' AND torture",
 }
 """The condition for being certainly in a group of people. All but person, combatant and unknown-status are
-civilians. Every civilian is exactly one of child, woman, man, adult-unknown-sex, unknown-age, or an unborn that
-the rule does not count as a child; every child one of boy, girl, child-unknown-sex, or an unborn that it does."""
+civilians. Every civilian is exactly one of child, woman, man, adult-unknown-sex, unknown-age, or an unborn
+that the rule does not count as a child; every child one of boy, girl, child-unknown-sex, or an unborn that it
+does."""
 
 STATUS_OF: Final = {"combatant": "combatant", "unknown-status": "unknown"}
 """Categories that are empty by decision when the rule does not count their status."""
@@ -78,10 +79,10 @@ _HARMS: Final = frozenset({HARMS})
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One way to break a figure down: how its keys are labelled, for which relations, and where a row has several.
+    """One way to break a figure down: how its keys are labelled, for which relations, with several values where.
 
-    `kind` is code (the code itself), place (the place's name), incident (its code) or a date unit. In the relations of
-    `several` a record can have more than one value, so that the cells overlap.
+    `kind` is code (the code itself), place (the place's name), incident (its code) or a date unit. In the
+    relations of `several` a record can have more than one value, so that the cells overlap.
     """
 
     kind: str = "code"

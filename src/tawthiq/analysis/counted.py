@@ -1,7 +1,7 @@
-"""Apply a counting rule to a snapshot: tables in which every switch of the rule has been decided, made once per rule.
+"""Apply a counting rule to a snapshot: tables in which every switch of the rule is decided, made once per rule.
 
-What comes out has the same column names for harms, incidents, strikes and damages, so that one query shape counts
-them all. Codes and places become DuckDB enums: grouping by them costs no comparison of text.
+What comes out has the same column names for harms, incidents, strikes and damages, so that one query shape
+counts them all. Codes and places become DuckDB enums: grouping by them costs no comparison of text.
 """
 
 from __future__ import annotations
@@ -52,17 +52,16 @@ _AGE: Final = """CASE
 
 _COUNTS: Final = """list_contains($states, h.state) AND list_contains($certainties, h.certainty)"""
 
-_CODES: Final = {
-    "kind": "kind", "party": "party", "sex": "sex", "age_group": "age_group", "status": "status",
-    "occupation": "occupation", "cause": "cause", "munition": "munition", "platform": "platform", "target": "target",
-    "certainty": "certainty", "attribution_level": "attribution_level", "state": "state", "basis": "basis",
-}  # fmt: skip
+_CODES: Final = (
+    "kind", "party", "sex", "age_group", "status", "occupation", "cause", "munition", "platform", "target",
+    "certainty", "attribution_level", "state", "basis",
+)  # fmt: skip
 _ADDED: Final = {"age_group": ("unborn-beside", "child", "adult")}
 """Values that a rule may give beside those that stand in the table; every code may also be 'unknown'."""
 
 
 def counted(snapshot: Snapshot, relation: str, rule: CountingRule) -> str:
-    """Give the name of the table that holds `relation` as counted under `rule`, making it when first asked for."""
+    """Give the name of the table that holds `relation` as counted under `rule`; made when first asked for."""
     switches = (rule_values(snapshot, rule), rule.joint, rule.deciding_date, rule.deciding_place)
     digest = hashlib.sha256(repr(switches).encode()).hexdigest()[:16]
     name = f"counted_{relation}_{digest}"
@@ -102,7 +101,8 @@ def _make_harms(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
             h.remaining_minimum AS minimum, h.remaining_maximum AS maximum,
             ({_PARTY[rule.joint]})::{party_type} AS party,
             {place_columns}, ({_AGE})::age_group_code AS age_group,
-            h.sex::sex_code AS sex, h.status::status_code AS status, h.occupation::occupation_code AS occupation,
+            h.sex::sex_code AS sex, h.status::status_code AS status,
+            h.occupation::occupation_code AS occupation,
             h.status = 'civilian' AND ($torture_included OR h.kind <> 'killed' OR NOT h.torture) AS civilian,
             CASE WHEN h.age_group = 'unborn'
                 THEN $unborn = 'child' OR ($unborn = 'as-reported' AND coalesce(h.unborn_as = 'child', false))
@@ -137,20 +137,25 @@ def _make_incidents(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     CREATE TABLE {name} AS
     WITH hits AS (
         SELECT incident_id, list(DISTINCT munition ORDER BY munition) AS munition,
-            list(DISTINCT platform ORDER BY platform) AS platform, list(DISTINCT target ORDER BY target) AS target
+            list(DISTINCT platform ORDER BY platform) AS platform,
+            list(DISTINCT target ORDER BY target) AS target
         FROM strikes GROUP BY incident_id
     ), struck AS (
         SELECT d.incident_id, list(DISTINCT f.kind ORDER BY f.kind) AS facility_kind
-        FROM (SELECT incident_id, facility_id FROM damages UNION SELECT incident_id, facility_id FROM strikes) d
+        FROM (SELECT incident_id, facility_id FROM damages
+            UNION SELECT incident_id, facility_id FROM strikes) d
         JOIN facilities f USING (facility_id) GROUP BY d.incident_id
     )
     SELECT h.incident_id AS record_id, h.incident_id AS incident, 1 AS minimum, 1 AS maximum,
         {_PARTY[rule.joint]} AS party, {levels}, list_last(h.place_path) AS place,
         coalesce(hits.munition, ['unknown']) AS munition, coalesce(hits.platform, ['unknown']) AS platform,
-        coalesce(hits.target, ['unknown']) AS target, coalesce(struck.facility_kind, ['none']) AS facility_kind,
+        coalesce(hits.target, ['unknown']) AS target,
+        coalesce(struck.facility_kind, ['none']) AS facility_kind,
         h.certainty, coalesce(h.attribution_level, 'unknown') AS attribution_level, h.state, h.first, h.last,
-        h.incident_id IN (SELECT incident FROM {harms} WHERE massacre) AS massacre, h.kind = 'attack' AS attack
-    FROM incidents h LEFT JOIN hits USING (incident_id) LEFT JOIN struck USING (incident_id) {_sets(snapshot, rule)}
+        h.incident_id IN (SELECT incident FROM {harms} WHERE massacre) AS massacre,
+        h.kind = 'attack' AS attack
+    FROM incidents h LEFT JOIN hits USING (incident_id) LEFT JOIN struck USING (incident_id)
+        {_sets(snapshot, rule)}
     WHERE {_COUNTS}
     """
     _run(snapshot, sql, rule_values(snapshot, rule))
@@ -204,8 +209,8 @@ def _run(snapshot: Snapshot, sql: str, values: Mapping[str, Any]) -> None:
 def _make_types(snapshot: Snapshot) -> None:
     if "types" in snapshot.memo:
         return
-    for code, column in _CODES.items():
-        values = f"SELECT {column} FROM harms UNION SELECT unnest($added)"
+    for code in _CODES:
+        values = f"SELECT {code} FROM harms UNION SELECT unnest($added)"
         if code == "party":
             values += " UNION SELECT unnest(parties) FROM harms UNION SELECT code FROM parties"
         if code == "certainty":
@@ -240,7 +245,7 @@ def _place(snapshot: Snapshot, decides: str) -> tuple[str, str]:
 
 
 def _make_levels(snapshot: Snapshot) -> None:
-    """Make the table that says, for each place, which of the places on its path is its governorate and so on."""
+    """Make the table that says which of the places on a place's path is its governorate, and so on."""
     levels = ", ".join(f"any_value(up.place_id) FILTER (WHERE up.kind = '{x}') AS {x}" for x in PLACE_LEVELS)
     snapshot.rows(f"""
     CREATE TABLE IF NOT EXISTS place_levels AS
@@ -272,7 +277,7 @@ def _alliances(snapshot: Snapshot) -> dict[str, list[str]]:
     SELECT a.code, list(m.code ORDER BY m.code) FROM parties a JOIN parties m ON m.parent = a.code
     WHERE a.kind = 'alliance' GROUP BY a.code
     """)
-    return {code: members for code, members in rows}
+    return dict(rows)
 
 
 def _sets(snapshot: Snapshot, rule: CountingRule) -> str:

@@ -43,7 +43,7 @@ OVERLAPS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One cell: its keys as shown and as stored, at least, at most (None: no upper bound), and its records."""
+    """One cell: its keys as shown and as stored, at least, at most (None: no upper bound), its records."""
 
     keys: Mapping[str, str]
     codes: tuple[Any, ...]
@@ -72,7 +72,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The cells that answer a question, the rule and snapshot that made them, and how they are to be worded."""
+    """The cells that answer a question, the rule and snapshot that made them, and how to word them."""
 
     rows: tuple[FigureRow, ...]
     question: Question
@@ -104,9 +104,9 @@ def figures(
 ) -> FigureTable:
     """Count `measure` of people in category `of`, for each combination of the axes `by`, under `rule`.
 
-    `of` is "civilian" where people are counted, "women-and-children" for the share. Without axes there is exactly
-    one row, be it of zero; with axes, one for each combination that has records. Raises InvalidValue for what cannot
-    be asked, naming what can.
+    `of` is "civilian" where people are counted, "women-and-children" for the share. Without axes there is
+    exactly one row, be it of zero; with axes, one for each combination that has records. Raises InvalidValue
+    for what cannot be asked, naming what can.
     """
     question = Question(measure, of or _measure(measure).default_of, tuple(by), where, period, language)
     _check(question, rule)
@@ -141,8 +141,8 @@ def _check(question: Question, rule: CountingRule) -> None:
         raise InvalidValue(f"There is no category “{of[:40]}”. There are: {', '.join(CATEGORIES)}.")
     if of in STATUS_OF and STATUS_OF[of] not in rule.statuses:
         raise InvalidValue(
-            f"The rule {rule.label} counts only {', '.join(sorted(rule.statuses))}, so nothing can be said of "
-            f"“{of}”. Choose a rule whose statuses hold '{STATUS_OF[of]}'."
+            f"The rule {rule.label} counts only {', '.join(sorted(rule.statuses))}, "
+            f"so nothing can be said of “{of}”. Choose a rule whose statuses hold '{STATUS_OF[of]}'."
         )
     if question.measure == "share" and of in NOT_CIVILIAN:
         raise InvalidValue(f"A share is of civilians; “{of}” are not all civilians. Choose another category.")
@@ -278,7 +278,7 @@ def _day_label(unit: str, day: date) -> str:
 
 
 def _ordered(rows: Sequence[FigureRow], by: Sequence[str]) -> tuple[FigureRow, ...]:
-    """Order rows for reading: dates by time, all else by size of the group, first axis first; unknown dates last."""
+    """Order rows for reading: dates by time, unknown last; all else by size of the group, first axis first."""
     sizes: dict[tuple[str, ...], int] = {}
     for row in rows:
         labels_of_row = tuple(row.keys.values())

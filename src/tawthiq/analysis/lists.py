@@ -1,4 +1,4 @@
-"""Turn a plain list of victims into a snapshot without any server; nothing is guessed and no column is lost unsaid."""
+"""Turn a plain list of victims into a snapshot without any server; nothing guessed, no column lost unsaid."""
 
 from __future__ import annotations
 
@@ -90,8 +90,9 @@ def snapshot_from_list(
 ) -> ListTaken:
     """Write a list of victims, one row each (or a group with minimum and maximum), as a snapshot.
 
-    Codes may be written in English or Arabic. `defaults` says what holds for a column that the list lacks, such as
-    {"status": "civilian"}. A row without an incident becomes an incident known only in sum: never a massacre.
+    Codes may be written in English or Arabic. `defaults` says what holds for a column that the list lacks,
+    such as {"status": "civilian"}. A row without an incident becomes an incident known only in sum: never a
+    massacre.
     All or nothing: InvalidValue names the first row that does not parse, counted from 1 below the header.
     """
     columns = _understood(table.column_names)
@@ -102,7 +103,8 @@ def snapshot_from_list(
         )
     if "status" not in columns and "status" not in stated:
         raise InvalidValue(
-            "The list does not say who was a civilian. Give it a column 'status', or the default status=civilian."
+            "The list does not say who was a civilian. "
+            "Give it a column 'status', or the default status=civilian."
         )
     if table.num_rows == 0:
         raise InvalidValue("The list has a header but no rows. Give a list of at least one victim.")
@@ -123,7 +125,7 @@ def snapshot_from_list(
 
 
 def _understood(headers: Sequence[str]) -> dict[str, str]:
-    """Map each known column to the header of the list that means it; two headers for one column are refused."""
+    """Map each known column to the header that means it; two headers for one column are refused."""
     found: dict[str, str] = {}
     for column in KNOWN:
         wanted = {fold(column.replace("_", " ")), *map(fold, HEADERS.get(column, ()))}

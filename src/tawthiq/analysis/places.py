@@ -1,4 +1,4 @@
-"""Which place of a snapshot a name, P-code or id means; a name that fits several is refused with all of them."""
+"""Which place of a snapshot a name, P-code or id means; a name that fits several is refused with them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a figure is asked: which records (`Where`), of which days (`Period`); values are checked, never pasted."""
+"""What a figure is asked: which records (`Where`), which days (`Period`); values are checked, never pasted."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ CLASSES: Final = ("massacre",)
 class Where:
     """Which records count; each field takes one value or a tuple of which any may hold.
 
-    A place takes its whole subtree with it, and is given by id, P-code or name. `zone` is a list of places of which
-    any may hold the record. `party` is the party as the rule counts it: the same as the key of a breakdown by party.
+    A place takes its whole subtree with it, and is given by id, P-code or name. `zone` is a list of places of
+    which any may hold the record. A code means itself alone, just as in a breakdown: `missile` leaves out the
+    guided ones, and an alliance its members. `party` is the party as the rule counts it.
     """
 
     party: Values = None
@@ -52,7 +53,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from first to last, both included; a record whose date is a range is inside certainly or only possibly."""
+    """Days from first to last, both included; a record dated by a range is inside certainly or only possibly."""
 
     first: date | None = None
     last: date | None = None
@@ -90,7 +91,7 @@ _INSIDE: Final = {
 def conditions(
     snapshot: Snapshot, relation: str, several: frozenset[str], where: Where, period: Period | None
 ) -> tuple[list[str], dict[str, Any]]:
-    """Turn what is asked into SQL conditions and the values that they bind; `several` names the list columns."""
+    """Turn what is asked into SQL conditions and the values they bind; `several` names the list columns."""
     asked: list[str] = []
     values: dict[str, Any] = {}
     stated = where.stated()

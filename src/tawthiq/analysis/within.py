@@ -1,4 +1,4 @@
-"""What is left of a group when its members are also recorded one by one, so that naming never counts twice."""
+"""What is left of a group when its members are also recorded one by one: naming never counts twice."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tawthiq.domain.errors import InvalidValue
 def with_remaining(harms: pa.Table) -> pa.Table:
     """Set `remaining_minimum` and `remaining_maximum`: each harm less the minimums of those `within` it.
 
-    Needs harm_id, kind, within, minimum and maximum. Never below zero (`CountRange.less_part`). Only parts of the same
-    kind are taken away: a wounded member of a killed group is not one of its dead.
+    Needs harm_id, kind, within, minimum and maximum. Never below zero (`CountRange.less_part`). Only parts of
+    the same kind are taken away: a wounded member of a killed group is not one of its dead.
     """
     parts = harms.filter(pc.is_valid(harms["within"]))
     missing = parts.filter(pc.invert(pc.is_in(parts["within"], harms["harm_id"]))).num_rows

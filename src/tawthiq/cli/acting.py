@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,16 @@ from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 from tawthiq.domain.roles import MAY, Activity
 from tawthiq.records.accounts.models import Account
 from tawthiq.services.accounts import account_named
+
+USUAL_ROLE: Mapping[Activity, str] = {
+    "record-case": "documenter",
+    "import-records": "documenter",
+    "keep-gazetteer": "documenter",
+    "review-case": "reviewer",
+    "read-case": "reviewer",
+    "take-snapshot": "analyst",
+}
+"""Whose work an activity usually is: where several accounts could do it, the only one of this role does."""
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -35,7 +45,7 @@ def this_home() -> Home:
 
 
 def acting_account(username: str | None, activity: Activity) -> Account:
-    """Return the account of a name, or the only one that may do the activity."""
+    """Return the account of a name, or else the only one, or the only usual one, that may do the activity."""
     home = this_home()
     try:
         if username:
@@ -47,6 +57,9 @@ def acting_account(username: str | None, activity: Activity) -> Account:
         ) from error
     if not able:
         raise NotFound(f"No account of this home may do this ({activity}). Add one with: tawthiq account add")
+    usual = [a for a in able if USUAL_ROLE.get(activity) in a.roles]
+    if len(able) > 1 and len(usual) == 1:
+        return usual[0]
     if len(able) > 1:
         raise InvalidValue(f"{len(able)} accounts of this home may do this. Say which is yours: --as NAME.")
     return able[0]

@@ -86,7 +86,7 @@ def _where_options(command: Any) -> Any:
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
 )
 @click.pass_context
-def figures(
+def command(
     context: click.Context,
     /,
     folder: Path | None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from tawthiq.custody.canonical import Plain, canonical_bytes
+from tawthiq.custody.canonical import Plain, canonical_bytes, canonical_text
 from tawthiq.custody.merkle import leaf_hash, root_of
 
 GENESIS = "0" * 64
@@ -47,8 +47,8 @@ class ChainFault:
 
 def change_leaf(change: ChangeRow) -> bytes:
     """Return the leaf hash of a change; the state's own text is covered, not a parsed copy of it."""
-    head = canonical_bytes([change.position, change.record_kind, change.record_id, change.version])
-    return leaf_hash(head + b"\n" + change.state.encode("utf-8", "surrogatepass"))
+    head = canonical_text([change.position, change.record_kind, change.record_id, change.version])
+    return leaf_hash(f"{head}\n{change.state}".encode("utf-8", "surrogatepass"))
 
 
 def changes_root(changes: Iterable[ChangeRow]) -> str:

@@ -33,8 +33,8 @@ _PLACEHOLDER_WORDS = frozenset(
         fold,
         (
             "مجهول", "مجهولة", "المجهول", "مجهولين", "هوية", "الهوية", "الاسم", "اسم", "غير", "معروف", "معروفة", "محدد",
-            "طفل", "طفلة", "رضيع", "رضيعة", "جنين", "امرأة", "سيدة", "رجل", "شاب", "شابة", "مدني", "شخص", "ضحية", "شهيد",
-            "شهيدة", "جثة", "جثمان", "مسن", "مسنة", "فتاة",
+            "طفل", "طفلة", "رضيع", "رضيعة", "جنين", "امرأة", "سيدة", "رجل", "شاب", "شابة", "مدني", "شخص", "ضحية",
+            "شهيد", "شهيدة", "جثة", "جثمان", "مسن", "مسنة", "فتاة",
             "unidentified", "unknown", "unnamed", "unk", "unb", "unborn", "baby", "infant", "child", "boy", "girl",
             "man", "woman", "male", "female", "person", "victim", "civilian", "body", "corpse", "martyr", "fetus",
             "foetus", "the", "an", "a", "of", "name", "no", "not", "and", "adult", "elderly", "young", "old",
@@ -71,7 +71,8 @@ def script_of(text: str) -> Script:
 def cleaned_name(text: str) -> str:
     """Return a name fit to store and show; refuse direction controls, line breaks, and what is no text of a name.
 
-    Zero-width signs, direction marks and double spaces are taken away; whoever stores the result keeps the raw text beside it.
+    Zero-width signs, direction marks and double spaces are taken away; whoever stores the
+    result keeps the raw text beside it.
     """
     if _BIDI.search(text):
         raise InvalidValue(

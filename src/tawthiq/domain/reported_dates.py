@@ -30,6 +30,7 @@ _MIDNIGHT = re.compile(r"(?<=\d)[T ]00:00(:00(\.0+)?)?(Z|[+-]00:?00)?$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _SHORT_MONTH_YEAR = re.compile(r"[^\W\d]+\.?\s?[-/'’]\s?\d{2}")
 LONGEST_TEXT = 120
+_BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _ORDINAL = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[list[str], str]:
 
 
 def _words_in(text: str) -> _Words:
-    folded = fold_words(_ORDINAL.sub("", text))
+    folded = _BETWEEN_DIGIT_AND_LETTER.sub(" ", fold_words(_ORDINAL.sub("", text)))
     month_names, folded = _take(pattern_of(frozenset(months())), folded)
     season_names, folded = _take(pattern_of(frozenset(seasons())), folded)
     _, folded = _take(pattern_of(frozenset(weekdays())), folded)

@@ -154,7 +154,7 @@ class Occurred:
         if not mark:
             return cls(PartialDate.parse(day), None, zone, as_reported)
         if re.search(r"Z|[+-]\d{2}:?\d{2}$", clock):
-            local = _with_offset(text.strip()).astimezone(_zone(zone))
+            local = _on_the_clock_of(_zone(zone), text.strip())
             return cls(
                 PartialDate.exactly(local.date()), TimeOfDay(clock=local.time()), zone, as_reported or text
             )
@@ -207,10 +207,10 @@ def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
         return midnight
 
 
-def _with_offset(text: str) -> datetime:
+def _on_the_clock_of(zone: ZoneInfo, text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
+        return datetime.fromisoformat(text).astimezone(zone)
+    except (ValueError, OverflowError) as error:
         raise InvalidValue(f"This is no date and time: {shown(text)}. Write 2019-07-22T08:35.") from error
 
 

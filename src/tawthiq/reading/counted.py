@@ -193,7 +193,8 @@ class _Nest:
 
 def statements(prose: Prose, within: Span, language: str, skip: Sequence[Span] = (), carried: Count | None = None) -> list[Count]:
     """Find the counts of a sentence with their parts; a sentence that begins 'among them' goes on with `carried`."""
-    found = _with_harms(prose, counts(prose, within, language, skip), within, language)
+    every = [c for c in counts(prose, within, language, skip) if c.category != "family"]
+    found = _with_harms(prose, every, within, language)
     if not found:
         return []
     marks = _marks(prose, within, language, found)

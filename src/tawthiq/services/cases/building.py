@@ -77,9 +77,8 @@ def harm_values(facts: HarmFacts) -> dict[str, Any]:
 
 
 def make(model: type[AnyRecord], owner: Incident, /, **values: Any) -> AnyRecord:
-    """Make a record that shares its incident's desk and confidentiality."""
-    shared = {"desk": owner.desk, "confidentiality": owner.confidentiality}
-    record = model(**{**shared, **values})
+    """Make a record at its incident's desk; what hangs on an incident is never seen where the incident is not."""
+    record = model(**{"desk": owner.desk, **values})
     record.id = new_id()
     return record
 

@@ -33,7 +33,7 @@ from tawthiq.services.cases.checking import (
     refuse_harm_values,
     refuse_parts_above_wholes,
 )
-from tawthiq.services.cases.facts import CaseFacts, HarmFacts
+from tawthiq.services.cases.facts import CaseFacts, HarmFacts, PersonFacts
 from tawthiq.services.writing import Writing, writing
 
 
@@ -95,7 +95,9 @@ def _add_harms(
     write: Writing, incident: Incident, harms: Sequence[HarmFacts], strikes: Mapping[int, Strike]
 ) -> None:
     persons = {
-        id(facts): make(Person, incident, **person_values(facts.person))
+        id(facts): make(
+            Person, incident, **(person_values(facts.person) | _as_secret_as(incident, facts.person))
+        )
         for facts in harms
         if facts.person is not None
     }
@@ -110,6 +112,12 @@ def _add_harms(
         made.append(harm)
     refuse_parts_above_wholes([*incident.harms.all(), *made])
     _add_checked(write, made)
+
+
+def _as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
+    """A person is restricted where they are stated so, or where the incident is."""
+    restricted = "restricted" in (incident.confidentiality, person.confidentiality)
+    return {"confidentiality": "restricted" if restricted else "open"}
 
 
 def _add_claims(

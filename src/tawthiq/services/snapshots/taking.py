@@ -90,14 +90,14 @@ def take_snapshot(
         tables, head = _shape(actor, workshop, taken_at, on_table)
         snapshot_id = write_snapshot(
             folder / name, tables, taken_at=taken_at, ledger_head=head[1],
-            rule=f"{versioned.id}@{versioned.version}",
+            rule=f"{versioned.id}/{versioned.version}",
         )  # fmt: skip
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     with writing(actor, action="snapshot taken", reason=f"{name} {snapshot_id}", at=at) as write:
         write.add(
             SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head[0],
-                          ledger_digest=head[1], rule=f"{versioned.id}@{versioned.version}", desk=actor.desk)
+                          ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
         )  # fmt: skip
     return Taken(name, folder / name, snapshot_id, {table: len(rows) for table, rows in tables.items()})
 
