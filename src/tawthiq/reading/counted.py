@@ -94,7 +94,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
 _AR_ONE = re.compile(r"(?:ال)?(?:واحد|واحده|احد|احدي)")
 
 _SINGULAR_EN = re.compile(
-    r"(?<!\w)(?:a|an|her|his|their|another|the|the young|a young|an elderly|a pregnant)[ ](?:(?!unknown|few)[a-z'-]{2,12}[ ]){0,2}?"
+    r"(?<!\w)(?:a|an|her|his|their|the|the young|a young|an elderly|a pregnant)[ ](?:(?!unknown|few)[a-z'-]{2,12}[ ]){0,2}?"
     r"(?P<w>civilian|child|boy|girl|woman|man|infant|baby|unborn (?:baby|child)|fetus|foetus|lady|person|toddler|newborn|"
     r"media (?:activist|worker)|journalist|photographer|nurse|doctor|medic|paramedic|teacher|shepherd|farmer|adult female|"
     r"wife|mother|father|husband|daughter|son|sister|brother|grandmother|grandfather|mother|student|"
