@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
 
-_TELLING = ("cluster munition", "chemical", "incendiary", "car bomb", "suicide belt", "war remnant", "sniper")
+_TELLING = ("war remnant", "cluster munition", "chemical", "incendiary", "car bomb", "suicide belt", "sniper")
 """Munitions that say more than the missile or shell that carried them."""
 _MODEL = re.compile(r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)")
 _BEFORE_COUNT = {

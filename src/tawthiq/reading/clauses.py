@@ -74,7 +74,7 @@ def read_clause(prose: Prose, span: Span, block: Span, language: str, known: Kno
         tuple(statements(prose, span, language, skip, carried)),
         attack,
         word_table(language, "running").has(prose.folded, span),
-        word_table(language, "earlier").has(prose.folded, span) and not _AGAIN.search(text),
+        _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
         word_table(language, "speech").has(prose.folded, span),
         prose.folded.count('"', block.start, span.start) % 2 == 1 or text.lstrip().startswith('"'),
         word_table(language, "update").has(prose.folded, span),
@@ -82,6 +82,15 @@ def read_clause(prose: Prose, span: Span, block: Span, language: str, known: Kno
         word_table(language, "late_death").has(prose.folded, span),
         _DENIED.search(text) is not None,
     )
+
+
+def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) -> bool:
+    """Say whether the attack itself is put in an earlier time: the word stands before the verb, not after it."""
+    hits = word_table(language, "earlier").hits(prose.folded, span)
+    remnant = word_table(language, "munitions").hits(prose.folded, span)
+    if any(h.code == "war remnant" for h in remnant):
+        return False
+    return any(attack is None or h.span.start <= attack.end + 12 for h in hits)
 
 
 _JOINTS = {

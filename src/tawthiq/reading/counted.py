@@ -77,12 +77,14 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
     """Find every count of a piece of text in order, not yet nested and without harms."""
     found: list[Count] = []
     for quantity in quantities(prose.folded, within, language, skip):
-        match = _noun_after(language).match(prose.folded, quantity.span.end, within.end)
+        match = _noun_after(language).match(prose.folded, _after_copula(prose.folded, quantity), within.end)
         category, end, of_them = "", quantity.span.end, False
         if match is not None:
             table = "people" if match.group("people") else "things"
             word = re.sub(r"\s+", " ", match.group("people") or match.group("thing"))
             category, end, of_them = word_table(language, table).codes[word], match.end(), bool(match.group("of"))
+            if category in ("child", "woman") and _BOTH.match(prose.folded, end):
+                category = ""
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
     if language == "ar":
@@ -93,12 +95,24 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
 
 _AR_ONE = re.compile(r"(?:ال)?(?:واحد|واحده|احد|احدي)")
 
+_BOTH = re.compile(r"[ ](?:and|or)[ ](?:children|women)|[ ]و(?:ال)?(?:اطفال|نساء|سيدات)")
+_COPULA = re.compile(r"[ ](?:were|are|was)(?=[ ])")
+_RELATIVE = re.compile(r"of (?:whom|them|which)[ ]$")
+
+
+def _after_copula(folded: str, quantity: Quantity) -> int:
+    """Give where the noun of a number is looked for: after 'were' in 'of whom five were children'."""
+    copula = _COPULA.match(folded, quantity.span.end)
+    relative = _RELATIVE.search(folded[max(quantity.span.start - 12, 0) : quantity.span.start])
+    return copula.end() if copula and relative else quantity.span.end
+
+
 _SINGULAR_EN = re.compile(
     r"(?<!\w)(?:a|an|her|his|their|the|the young|a young|an elderly|a pregnant)[ ](?:(?!unknown|few)[a-z'-]{2,12}[ ]){0,2}?"
     r"(?P<w>civilian|child|boy|girl|woman|man|infant|baby|unborn (?:baby|child)|fetus|foetus|lady|person|toddler|newborn|"
     r"media (?:activist|worker)|journalist|photographer|nurse|doctor|medic|paramedic|teacher|shepherd|farmer|adult female|"
     r"wife|mother|father|husband|daughter|son|sister|brother|grandmother|grandfather|mother|student|"
-    r"civil defen[sc]e (?:member|volunteer|worker)|worker|fighter|rescuer|aid worker|relief worker)(?!\w)"
+    r"civil defen[sc]e (?:member|volunteer|worker)|worker|fighter|rescuer|aid worker|relief worker|driver|truck driver|trader|guard|imam|pharmacist|engineer|resident|villager|infant girl)(?!\w)"
 )
 _KIN = {"grandfather": "man", "student": "person"}
 _DEATH_EN = re.compile(r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$")
@@ -177,6 +191,15 @@ def _with_harms(prose: Prose, found: Sequence[Count], within: Span, language: st
             given.append(replace(count, harm=given[-1].harm))
         else:
             given.append(replace(count, harm=chosen.code if chosen else (before[-1].code if before else "")))
+    return _listed_together(prose, given)
+
+
+def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
+    """Give 'a man, his wife and their children were killed' one harm: what is said at the end holds for the list."""
+    for n in range(len(given) - 2, -1, -1):
+        between = prose.folded[given[n].span.end : given[n + 1].span.start]
+        if not given[n].harm and given[n + 1].harm and re.fullmatch(r"[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between):
+            given[n] = replace(given[n], harm=given[n + 1].harm)
     return given
 
 
@@ -232,7 +255,7 @@ def _marks(prose: Prose, within: Span, language: str, found: Sequence[Count]) ->
     marks: list[tuple[int, int, Count | Hit]] = [(c.span.start, 1, c) for c in found]
     for table in ("include", "namely"):
         marks += [(h.span.start, 0, Hit(table, h.span)) for h in word_table(language, table).hits(prose.folded, within)]
-    for match in re.finditer(r"[();]", prose.folded[within.start : within.end]):
+    for match in re.finditer(r"[();]|:(?=[ ])|(?<=[ ])-(?=[ ])", prose.folded[within.start : within.end]):
         at = within.start + match.start()
         marks.append((at, 0, Hit(match.group(), Span(at, at + 1))))
     return marks
@@ -250,6 +273,8 @@ def _note(nest: _Nest, mark: Hit, prose: Prose) -> None:
         nest.anchor = None if not nest.depth else nest.anchor
     elif mark.code == ";":
         nest.listing = False
+    elif mark.code in (":", "-"):
+        nest.listing = nest.listing or bool(nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 30)
     elif nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 90:
         nest.listing = True
         nest.complete = mark.code == "namely"
@@ -288,6 +313,8 @@ def _is_part(head: Count, count: Count, prose: Prose) -> bool:
     between = prose.folded[_end(head) : count.span.start]
     if len(between) > 160 or count.category in ("family", "site"):
         return False
+    if count.category in ("person", "other") and "famil" in prose.folded[count.span.start : count.span.end + 14]:
+        return head.category in WHOLES
     if head.category in PEOPLE or not head.category:
         return count.category in PEOPLE - {"civilian", "person", "other"} or (
             count.category == "civilian" and head.category in ("person", "")

@@ -15,6 +15,7 @@ from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.details import detail
 from tawthiq.reading.drafts import Draft
+from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import Moment, moments, with_years
@@ -137,12 +138,12 @@ class _Reader:
         means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         if not means and not clause.casualties:
             return False
-        if not any(p.sure for p in clause.places) and not clause.casualties:
+        if not any(p.sure for p in clause.places) and not clause.casualties and not (clause.places and date and means):
             return False
         if clause.denied or (date is None and self.block_day is None and not clause.casualties and not self.short):
             return False
         if self.open is None:
-            return bool(clause.places)
+            return bool(clause.places) or (clause.casualties and date is not None and bool(means))
         return self.is_new(clause, date)
 
     def is_new(self, clause: Clause, date: str | None) -> bool:
@@ -205,6 +206,12 @@ class _Reader:
             draft.say("governorate", place.governorate, self.prose.source_span(place.span), CONTEXT)
             draft.say("side", place.side, self.prose.source_span(place.span), CONTEXT)
 
+    def only_governorate(self, draft: Draft, clause: Clause, confidence: float) -> None:
+        """Take a governorate that a sentence names alone, without a place."""
+        hits = governorate_hits(self.prose, clause.span, self.language)
+        if len({h.code for h in hits}) == 1:
+            draft.say("governorate", hits[0].code, self.prose.source_span(hits[0].span), confidence)
+
     def fill(self, draft: Draft, clause: Clause, confidence: float, *, placed: bool = True) -> None:
         """Fill what is still empty."""
         place = _main_place(clause)
@@ -217,7 +224,9 @@ class _Reader:
         elif place is not None and draft.get("governorate") is None and _key(place.name) == _key(str(draft.get("place"))):
             draft.say("governorate", place.governorate, self.prose.source_span(place.span), confidence)
             draft.say("side", place.side, self.prose.source_span(place.span), confidence)
-        if clause.attack is not None or confidence == SURE:
+        elif place is None and draft.get("governorate") is None and clause.attack is not None:
+            self.only_governorate(draft, clause, confidence)
+        if clause.attack is not None or confidence == SURE or _ascribes(self.prose, clause):
             _fill_means(self.prose, draft, clause, confidence)
         if not draft.get("civilians_killed") or confidence == SURE:
             tolls(self.prose, draft, clause, confidence)
@@ -241,15 +250,27 @@ def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -
         draft.say("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
 
 
+_ASCRIBES = re.compile(
+    r"believ|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
+)
+
+
+def _ascribes(prose: Prose, clause: Clause) -> bool:
+    """Say whether a sentence speaks of who did it."""
+    return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
 _KEYS = {"child": "children", "woman": "women", "boy": "boys", "girl": "girls", "unborn": "unborn", "man": "men"}
 
 
 def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew: bool = False) -> None:
     """Take the dead and injured a clause counts; a toll that rose replaces the one before."""
     say = draft.put if anew else draft.say
+    if clause.late and not anew:
+        return
     killed = [c for c in clause.counts if c.harm == "killed" and c.value is not None and c.category in PEOPLE | {""}]
     for count in (c for c in clause.counts if c.harm == "injured" and c.value is not None and c.category in PEOPLE | {""}):
-        say("injured", count.quantity.minimum, prose.source_span(count.span), confidence)
+        say("injured", count.value, prose.source_span(count.span), confidence)
         break
     fighters = [c for c in killed if c.category == "combatant"]
     if fighters:
@@ -262,7 +283,7 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     if told[0].grown or (draft.get("civilians_killed") is not None and not anew):
         _parts(prose, draft, told, confidence, anew=anew)
         return
-    minimum = sum(c.quantity.minimum or 0 for c in told)
+    minimum = sum(c.value or 0 for c in told)
     if minimum <= 0:
         return
     span = (prose.source_span(told[0].span)[0], prose.source_span(told[-1].span)[1])
@@ -277,8 +298,8 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
 def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
     for part in (p for c in told for q in c.parts for p in (q, *q.parts)):
         key = _KEYS.get(part.category)
-        if key is not None and part.quantity.minimum is not None:
-            (draft.put if anew else draft.say)(key, part.quantity.minimum, prose.source_span(part.span), confidence)
+        if key is not None and part.value is not None:
+            (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)
     if told and draft.get("children") is None:
         young = [p for c in told for p in c.parts if p.category in ("boy", "girl") and p.value is not None]
         if young:

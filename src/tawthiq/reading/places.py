@@ -31,7 +31,7 @@ class PlaceSaid:
     sure: bool = True
 
 
-_ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|[Aa]n|[Aa]s|[Aa]d|[Aa]t|[Ee]d|[Ee]z|[Aa]dh)"
+_ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
 _WORD = r"[A-Z][\w']*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w']*)*"
 _NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
@@ -53,9 +53,10 @@ _SITE_NOUN = re.compile(
     r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks)\b"
 )
 _ORIGIN = re.compile(
-    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|towards|to the hospital in|hospital in|buried in|moved to|"
+    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
     r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:[a-z]+[ ]){0,2}$"
 )
+_STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
 _GOV_GAP = 110
 
 
@@ -94,7 +95,7 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             name = _cleaned(match.group("name"))
             if name and not _is_site(prose, match):
                 start = match.end("name") - len(name)
-                found.append(PlaceSaid(name, "", Span(start, match.end("name")), sure=fold(name) in known))
+                found.append(PlaceSaid(name, "", Span(start, match.end("name")), sure=fold(name) in known or _STRUCK.match(match.group()) is not None))
     return found
 
 
