@@ -57,14 +57,22 @@ def skipped(prose: Prose, within: Span, language: str) -> list[Span]:
     spans = [m.span for m in moments(prose.folded, within, language) if m.weekday is None or m.day]
     spans += [c.span for c in clocks(prose.folded, within, language)]
     for match in _NOT_COUNTS.finditer(prose.folded, within.start, within.end):
-        spans.append(Span(match.start(), match.end()))
+        if match.group("year") is None or not _counts_something(prose, match.end(), language):
+            spans.append(Span(match.start(), match.end()))
     return spans
+
+
+def _counts_something(prose: Prose, end: int, language: str) -> bool:
+    """Say whether a number that looks like a year stands right before what it counts: '1997 civilians'."""
+    ahead = Span(end, min(end + 30, len(prose.folded)))
+    hits = [h for t in ("people", "things") for h in word_table(language, t).hits(prose.folded, ahead)]
+    return any(not prose.folded[end : h.span.start].strip() for h in hits)
 
 
 _NOT_COUNTS = re.compile(
     r"\d{1,3}(?:[.,]\d{1,2})?[ ]{0,2}%|(?:\d{1,3}(?:[.,]\d{1,2})?|[a-z]+(?:-[a-z]+)?)[ ](?:percent|per cent|pour cent|prozent)(?!\w)|\d{1,3}(?:[.,]\d{1,2})?[ ](?:في الميه|بالميه|في المايه|بالمايه)|"
     r"\d{1,2}[ ]?\([ ]?\d[ ]?\)(?:[ ]?\([ ]?\w{1,6}[ ]?\))*|(?:articles?|rules?|resolutions?|chapters?|art\.|artikel|regel|resolution|ماده|قرار|قاعده)[ ](?:no\.? )?\d+(?:[ ](?:and|et|und|و)[ ]?\d+)?|"
-    r"(?:aged?|age of)[ ]\d+|\d+[- ]years?[- ]old|(?<![\w.,])(?:19|20)\d\d(?![\w,.]?\d)"
+    r"(?:aged?|age of)[ ]\d+|\d+[- ]years?[- ]old|(?<![\w.,])(?P<year>(?:19|20)\d\d)(?![\w,.]?\d)"
 )
 
 

@@ -134,7 +134,7 @@ def checked_reading(reading: Reading, extra: Sequence[Outcome] = ()) -> Proof:
             check_tables(document, language),
             check_same(prose, reading.figures),
             check_shares(prose, read, lists, language),
-            check_rates(prose, read, reading.period, language),
+            check_rates(prose, read, lists, reading.period, language),
             check_dates(document, reading.moments),
             check_period(document, reading.told, reading.moments, reading.period),
             check_massacres(document, read, lists, language),

@@ -16,8 +16,8 @@ from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import percentage_before
 
 HALF_POINT = 0.5
-LOOK_BACK = 6
-"""How many counted statements before a share it may follow from."""
+LOOK_BACK = 2
+"""How many totals before a share, outside its own paragraph, it may follow from; items of lists are no totals."""
 
 _PERCENT = re.compile(r"%|(?<!\w)(?:percent|per cent|pour cent|prozent|pct)(?!\w)|(?<!\w)(?:في|ب)[ ]?ال(?:ميه|مايه)(?!\w)")
 _CHANGE = re.compile(
@@ -35,10 +35,18 @@ def check_shares(prose: Prose, read: Sequence[Sentence], found: Sequence[Distrib
         for mark in _PERCENT.finditer(prose.folded, sentence.span.start, sentence.span.end):
             said = percentage_before(prose.folded, mark.start(), language)
             if said is not None:
-                bases = [c for s in reversed(read[max(n - 12, 0) : n + 1]) for c in reversed(s.counts) if _is_base(c)]
                 span = Span(said[2], mark.end())
-                outcomes += _share(prose, sentence, span, said, bases[:LOOK_BACK], found, language)
+                outcomes += _share(prose, sentence, span, said, _bases(read, n, found), found, language)
     return gathered(outcomes)
+
+
+def _bases(read: Sequence[Sentence], n: int, found: Sequence[Distribution]) -> list[Count]:
+    """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it."""
+    items = {i.count.span.start for d in found for i in d.items}
+    own = [c for s in read[: n + 1] if s.block == read[n].block for c in s.counts if _is_base(c)]
+    before = [c for s in reversed(read[:n]) if s.block != read[n].block for c in reversed(s.counts)]
+    totals = [c for c in before if _is_base(c) and c.span.start not in items]
+    return [*reversed(own), *totals[:LOOK_BACK]]
 
 
 def _is_base(count: Count) -> bool:
@@ -70,7 +78,7 @@ def _possible(
     prose: Prose, sentence: Sentence, span: Span, bases: Sequence[Count], found: Sequence[Distribution], language: str
 ) -> list[tuple[float, str]]:
     near = _about(prose, sentence.span, span)
-    wanted = _wanted(prose, near, language)
+    wanted = _wanted(prose, near, language) or _wanted(prose, _ahead(prose, sentence.span, span), language)
     if wanted:
         return [
             (100 * made / (base.value or 1), f"{made} of {base.value}")
@@ -93,6 +101,12 @@ def _about(prose: Prose, sentence: Span, share: Span) -> Span:
     return Span(share.start, min(stop.start() if stop else end, share.end + 110) if end > share.end else sentence.end)
 
 
+def _ahead(prose: Prose, sentence: Span, share: Span) -> Span:
+    """Take what stands before a share: 'women and children were 53 %'; up to the share before it."""
+    earlier = [m.end() for m in _PERCENT.finditer(prose.folded, sentence.start, share.start)]
+    return Span(max([sentence.start, share.start - 70, *earlier]), share.start)
+
+
 def _wanted(prose: Prose, near: Span, language: str) -> tuple[str, ...]:
     if word_table(language, "share_women_children").has(prose.folded, near):
         return ("child", "woman")
@@ -105,7 +119,9 @@ def _parts_sum(base: Count, wanted: Sequence[str]) -> int | None:
     return None if None in values else sum(v or 0 for v in values)
 
 
-def check_rates(prose: Prose, read: Sequence[Sentence], period: Period | None, language: str) -> Outcome:
+def check_rates(
+    prose: Prose, read: Sequence[Sentence], found: Sequence[Distribution], period: Period | None, language: str
+) -> Outcome:
     """Check 'an average of eight civilians a day' against the total and the days of the period."""
     if period is None:
         return Outcome()
@@ -116,10 +132,9 @@ def check_rates(prose: Prose, read: Sequence[Sentence], period: Period | None, l
             continue
         for unit in word_table(language, "rate_units").hits(prose.folded, sentence.span):
             rate = next((c for c in reversed(sentence.counts) if 0 <= unit.span.start - c.span.end <= 30 and c.value), None)
-            bases = [c for s in reversed(read[max(n - 12, 0) : n + 1]) for c in reversed(s.counts) if _is_base(c) and c is not rate]
-            bases = [c for c in bases if rate is not None and (c.category == rate.category or rate.category in ("", "person"))]
+            bases = [c for c in _bases(read, n, found) if rate is not None and c is not rate and (c.category == rate.category or rate.category in ("", "person"))]
             if rate is not None and bases:
-                outcomes.append(_rate(prose, rate, [(c.value or 0) / days[unit.code] for c in bases[:LOOK_BACK]], unit.code))
+                outcomes.append(_rate(prose, rate, [(c.value or 0) / days[unit.code] for c in bases], unit.code))
     return gathered(outcomes)
 
 
