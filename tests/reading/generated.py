@@ -45,7 +45,9 @@ class Cell:
     women: int
 
     def __add__(self, other: Cell) -> Cell:
-        return Cell(self.civilians + other.civilians, self.children + other.children, self.women + other.women)
+        return Cell(
+            self.civilians + other.civilians, self.children + other.children, self.women + other.women
+        )
 
 
 def make_report(rng: random.Random, language: str) -> Report:
@@ -120,7 +122,12 @@ class _Writer:
 
     def date(self, slot: str, day: dt.date, *, weekday: bool = False) -> str:
         month = self.words["months"][day.month - 1]
-        shown = self.words["date"].replace("D", str(day.day), 1).replace("Y", str(day.year), 1).replace("M", month, 1)
+        shown = (
+            self.words["date"]
+            .replace("D", str(day.day), 1)
+            .replace("Y", str(day.year), 1)
+            .replace("M", month, 1)
+        )
         self.slots[slot] = shown
         self.facts[slot] = day
         if not weekday:
@@ -138,9 +145,19 @@ class _Writer:
         self.say("title", n=self.number("title_n", whole.civilians, digits=True))
 
     def totals(
-        self, whole: Cell, by_party: dict[str, Cell], cells: dict[tuple[str, str], Cell], first: dt.date, last: dt.date
+        self,
+        whole: Cell,
+        by_party: dict[str, Cell],
+        cells: dict[tuple[str, str], Cell],
+        first: dt.date,
+        last: dt.date,
     ) -> None:
-        self.say("total", **self.counts("whole", whole), first=self.date("first", first), last=self.date("last", last))
+        self.say(
+            "total",
+            **self.counts("whole", whole),
+            first=self.date("first", first),
+            last=self.date("last", last),
+        )
         for party in PARTIES:
             self.item("party_item", f"p_{party}", self.words["parties"][party], by_party[party])
             for governorate in GOVERNORATES:
@@ -191,7 +208,12 @@ class _Writer:
                 w=self.number(f"i{n}_w", women),
             )  # fmt: skip
             if self.rng.random() < 0.4:
-                self.say("caption", n=self.number(f"cap{n}_n", civilians), place=place, date=self.date(f"cap{n}", day))
+                self.say(
+                    "caption",
+                    n=self.number(f"cap{n}_n", civilians),
+                    place=place,
+                    date=self.date(f"cap{n}", day),
+                )
 
     def accounts(self, last: dt.date) -> None:
         number = self.rng.randint(3, 9)
@@ -210,7 +232,12 @@ class _Writer:
 
     def conclusion(self, whole: Cell, first: dt.date, last: dt.date) -> None:
         self.lines.append(self.pick("conclusion_heading"))
-        self.say("conclusion", n=self.number("end_n", whole.civilians), first=self.date("end_first", first), last=self.date("end_last", last))
+        self.say(
+            "conclusion",
+            n=self.number("end_n", whole.civilians),
+            first=self.date("end_first", first),
+            last=self.date("end_last", last),
+        )
 
 
 Plant = Callable[[Report, random.Random], bool]
@@ -273,7 +300,11 @@ def plant_rate(report: Report, rng: random.Random) -> bool:
 def plant_weekday(report: Report, rng: random.Random) -> bool:
     """Name another weekday."""
     slot = f"i{rng.randrange(report.facts['incidents'])}_day"
-    return _set(report, slot, rng.choice([d for d in WORDINGS[report.language]["weekdays"] if d != report.slots[slot]]))
+    return _set(
+        report,
+        slot,
+        rng.choice([d for d in WORDINGS[report.language]["weekdays"] if d != report.slots[slot]]),
+    )
 
 
 def plant_outside(report: Report, rng: random.Random) -> bool:
@@ -281,7 +312,12 @@ def plant_outside(report: Report, rng: random.Random) -> bool:
     place = rng.randrange(1, report.facts["incidents"])
     words = WORDINGS[report.language]
     day = report.facts[f"i{place}"] + dt.timedelta(days=rng.choice((-364, 364, 371)))
-    shown = words["date"].replace("D", str(day.day), 1).replace("Y", str(day.year), 1).replace("M", words["months"][day.month - 1], 1)
+    shown = (
+        words["date"]
+        .replace("D", str(day.day), 1)
+        .replace("Y", str(day.year), 1)
+        .replace("M", words["months"][day.month - 1], 1)
+    )
     report.slots[f"i{place}_day"] = words["weekdays"][day.weekday()]
     report.slots.pop(f"cap{place}", None) and report.slots.__setitem__(f"cap{place}", shown)
     return _set(report, f"i{place}", shown)
@@ -297,7 +333,9 @@ def plant_massacre(report: Report, rng: random.Random) -> bool:
 
 def plant_accounts(report: Report, rng: random.Random) -> bool:
     """Announce another number of accounts than there are notes."""
-    return "accounts" in report.slots and _set(report, "accounts", report.facts["accounts"] + rng.choice((1, 2)))
+    return "accounts" in report.slots and _set(
+        report, "accounts", report.facts["accounts"] + rng.choice((1, 2))
+    )
 
 
 def plant_citation(report: Report, rng: random.Random) -> bool:

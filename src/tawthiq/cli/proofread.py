@@ -27,9 +27,15 @@ _COUNTED_OF: Final = {"civilian", "child", "boy", "girl", "woman", "man", "unbor
 @click.command("proofread")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("other", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--snapshot", "folder", type=click.Path(path_type=Path), help="Also compare with this snapshot's records.")
-@click.option("--rule", default="snhr-2019", show_default=True, help="Id of the counting rule for --snapshot.")
-@click.option("--html", "copy", type=click.Path(dir_okay=False, path_type=Path), help="Write a marked-up copy here.")
+@click.option(
+    "--snapshot", "folder", type=click.Path(path_type=Path), help="Also compare with this snapshot's records."
+)
+@click.option(
+    "--rule", default="snhr-2019", show_default=True, help="Id of the counting rule for --snapshot."
+)
+@click.option(
+    "--html", "copy", type=click.Path(dir_okay=False, path_type=Path), help="Write a marked-up copy here."
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--checks", "shown", is_flag=True, help="Also list every check that was done.")
 def command(
@@ -63,14 +69,18 @@ def counted_in(snapshot: Snapshot, rule: str, reading: Reading) -> Counted:
     def counted(figure: Figure) -> int | None:
         c = figure.context
         massacre = "massacre" if "massacre" in (c.kind, figure.category) else None
-        if figure.category != "massacre" and not (figure.category in _COUNTED_OF and figure.harm in ("killed", "injured")):
+        if figure.category != "massacre" and not (
+            figure.category in _COUNTED_OF and figure.harm in ("killed", "injured")
+        ):
             return None
         party = None if c.party in ("", "syrian-russian-alliance") else c.party
         where = Where(party=party, governorate=c.governorate or None, incident_class=massacre)
         measure = "incidents" if figure.category == "massacre" else figure.harm
         asked = None if figure.category == "massacre" else figure.category
         try:
-            table = figures(snapshot, measure=measure, of=asked, where=where, period=period, rule=counting_rule(rule))
+            table = figures(
+                snapshot, measure=measure, of=asked, where=where, period=period, rule=counting_rule(rule)
+            )
         except InvalidValue:
             return None
         return sum(row.minimum for row in table.rows)
@@ -87,7 +97,9 @@ def _print(proof: Proof, shown: bool) -> None:
         for heading in ("line", "severity", "kind", "said", "expected", "explanation"):
             table.add_column(heading)
         for f in proof.findings:
-            table.add_row(*map(_plain, (str(f.line), f.severity, KINDS[f.kind], f.said, f.expected, f.explanation)))
+            table.add_row(
+                *map(_plain, (str(f.line), f.severity, KINDS[f.kind], f.said, f.expected, f.explanation))
+            )
         console.print(table)
     warnings = len(proof.findings) - len(proof.faults)
     console.print(

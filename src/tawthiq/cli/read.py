@@ -23,7 +23,19 @@ from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
 from tawthiq.reading.places import Known
 
-_SHOWN: Final = ("date", "place", "governorate", "party", "attribution", "platform", "munition", "civilians_killed", "children", "women", "injured")
+_SHOWN: Final = (
+    "date",
+    "place",
+    "governorate",
+    "party",
+    "attribution",
+    "platform",
+    "munition",
+    "civilians_killed",
+    "children",
+    "women",
+    "injured",
+)
 _ADMIN1: Final = {
     "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa", "07": "Deir Ez-Zour", "08": "Damascus Suburbs",
     "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib", "13": "Damascus", "14": "Tartus",
@@ -35,13 +47,28 @@ SECONDS: Final = 120
 @click.command("read")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication, for 'yesterday' and missing years.")
-@click.option("--places", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV with columns name, governorate.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication, for 'yesterday' and missing years.",
+)
+@click.option(
+    "--places",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with columns name, governorate.",
+)
 @click.option("--model", help="URL of your own OpenAI-compatible server; drafts then say reader: model.")
 @click.option("--model-name", default="local", show_default=True, help="The model to ask there.")
 @click.option("--into", type=click.Choice(["leads"]), help="File the drafts in the home, as leads.")
 def command(
-    file: Path, form: str, published: Any, listed: Path | None, model: str | None, model_name: str, into: str | None
+    file: Path,
+    form: str,
+    published: Any,
+    listed: Path | None,
+    model: str | None,
+    model_name: str,
+    into: str | None,
 ) -> None:
     """Draft the incidents that FILE (.txt .md .docx .html .pdf) tells, with the words each value comes from."""
     text = text_of(file.read_bytes(), file.name)
@@ -61,7 +88,9 @@ def command(
 
 def file_as_leads(name: str, text: str, drafts: list[dict[str, Any]]) -> None:
     """File each draft as a lead of the home, its text attached; the service for it is wired where leads are written."""
-    raise Refused("no-leads", f"{len(drafts)} drafts of {name} were not filed: this home takes no leads from files yet.")
+    raise Refused(
+        "no-leads", f"{len(drafts)} drafts of {name} were not filed: this home takes no leads from files yet."
+    )
 
 
 def known_places(listed: Path | None) -> Known:
@@ -89,7 +118,9 @@ def _listed(path: Path) -> Known:
 def _ask(url: str, model: str, prompt: str) -> str:
     """Ask an OpenAI-compatible server; only the one the caller named is ever contacted."""
     if not url.startswith(("http://", "https://")):
-        raise InvalidValue(f"--model takes the URL of a server, beginning with http:// or https://, not “{url[:40]}”.")
+        raise InvalidValue(
+            f"--model takes the URL of a server, beginning with http:// or https://, not “{url[:40]}”."
+        )
     body = json.dumps({"model": model, "temperature": 0, "messages": [{"role": "user", "content": prompt}]})
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(url.rstrip("/") + "/chat/completions", body.encode(), headers)
@@ -97,8 +128,17 @@ def _ask(url: str, model: str, prompt: str) -> str:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:
             said: Mapping[str, Any] = json.load(answer)
         return str(said["choices"][0]["message"]["content"])
-    except (urllib.error.URLError, TimeoutError, json.JSONDecodeError, KeyError, IndexError, TypeError) as error:
-        raise InvalidValue(f"The model at {url} did not answer as expected ({type(error).__name__}).") from error
+    except (
+        urllib.error.URLError,
+        TimeoutError,
+        json.JSONDecodeError,
+        KeyError,
+        IndexError,
+        TypeError,
+    ) as error:
+        raise InvalidValue(
+            f"The model at {url} did not answer as expected ({type(error).__name__})."
+        ) from error
 
 
 def _print(drafts: list[dict[str, Any]]) -> None:

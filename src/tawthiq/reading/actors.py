@@ -34,7 +34,9 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     hits = [h for h in party_hits(prose, within, language) if _acts(prose, h)]
     named = [h for h in hits if h.code != "unknown"]
     unknown = [h for h in hits if h.code == "unknown"]
-    if not named or (unknown and unknown[0].span.start < named[0].span.start and _is_source(prose, unknown[0])):
+    if not named or (
+        unknown and unknown[0].span.start < named[0].span.start and _is_source(prose, unknown[0])
+    ):
         return Actor("unknown", None, unknown[0].span) if unknown else None
     chosen = _joint(named) or named[0]
     return Actor(chosen.code, _level(prose, chosen, within, language), chosen.span)
@@ -47,7 +49,10 @@ def _is_source(prose: Prose, hit: Hit) -> bool:
 def _joint(named: list[Hit]) -> Hit | None:
     """Read 'Syrian or Russian' as the alliance: two parties of it right beside each other."""
     for first, second in zip(named, named[1:], strict=False):
-        if {first.code, second.code} == {"syrian-regime", "russian"} and second.span.start - first.span.end <= 8:
+        if {first.code, second.code} == {
+            "syrian-regime",
+            "russian",
+        } and second.span.start - first.span.end <= 8:
             return Hit("syrian-russian-alliance", Span(first.span.start, second.span.end))
     return None
 
@@ -59,7 +64,10 @@ def _acts(prose: Prose, hit: Hit) -> bool:
 
 
 def _level(prose: Prose, party: Hit, within: Span, language: str) -> str:
-    start, end = max(party.span.start - NEAR_HEDGE, within.start), min(party.span.end + NEAR_HEDGE, within.end)
+    start, end = (
+        max(party.span.start - NEAR_HEDGE, within.start),
+        min(party.span.end + NEAR_HEDGE, within.end),
+    )
     for hit in word_table(language, "hedges").hits(prose.folded, Span(start, end)):
         between = prose.folded[min(hit.span.end, party.span.end) : max(hit.span.start, party.span.start)]
         if "." not in between and not re.search(r"(?:kill|dea|injur|مقتل|اصابه)", between):

@@ -10,7 +10,9 @@ from tawthiq.reading.prose import Prose, Span
 
 _TELLING = ("war remnant", "cluster munition", "chemical", "incendiary", "car bomb", "suicide belt", "sniper")
 """Munitions that say more than the missile or shell that carried them."""
-_MODEL = re.compile(r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)")
+_MODEL = re.compile(
+    r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
+)
 _BEFORE_COUNT = {
     "en": re.compile(r"(?<!\w)(two|three|four|five|six|a|an|one|\d{1,2})[ ](?:[\w-]+[ ]){0,3}$"),
     "ar": re.compile(r"(?<!\w)(ثلاث|اربع|خمس|ست|\d{1,2})[ ](?:\w+[ ]){0,1}$"),
@@ -51,7 +53,9 @@ def _platform(named: list[Hit]) -> Hit | None:
         return None
     first = named[0]
     if first.code == "fixed-wing warplane":
-        closer = [h for h in named if h.code in ("helicopter", "drone") and 0 <= h.span.start - first.span.end <= 3]
+        closer = [
+            h for h in named if h.code in ("helicopter", "drone") and 0 <= h.span.start - first.span.end <= 3
+        ]
         return closer[0] if closer else first
     return first
 
@@ -60,7 +64,10 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     hits = [
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
-        if not any(p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank") for p in platforms)
+        if not any(
+            p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
+            for p in platforms
+        )
     ]
     if not hits:
         return None
@@ -72,8 +79,14 @@ def _model(prose: Prose, within: Span, platform: str) -> str:
     match = _MODEL.search(prose.folded, within.start, within.end)
     if match is None or platform not in ("fixed-wing warplane", "helicopter"):
         return ""
-    model = match.group("model") or (f"su-{match.group('su')}" if match.group("su") else f"mig-{match.group('mig')}")
-    return f" ({model.upper()})" if "-" in model else f" ({re.sub(r'([a-z]+)', lambda m: m.group().upper() + '-', model)})"
+    model = match.group("model") or (
+        f"su-{match.group('su')}" if match.group("su") else f"mig-{match.group('mig')}"
+    )
+    return (
+        f" ({model.upper()})"
+        if "-" in model
+        else f" ({re.sub(r'([a-z]+)', lambda m: m.group().upper() + '-', model)})"
+    )
 
 
 def _number(prose: Prose, platform: Hit | None, language: str) -> int | None:
@@ -81,7 +94,9 @@ def _number(prose: Prose, platform: Hit | None, language: str) -> int | None:
         return None
     if language == "ar" and _DUALS.search(prose.folded, platform.span.start, platform.span.end):
         return 2
-    before = _BEFORE_COUNT[language].search(prose.folded[max(platform.span.start - 40, 0) : platform.span.start])
+    before = _BEFORE_COUNT[language].search(
+        prose.folded[max(platform.span.start - 40, 0) : platform.span.start]
+    )
     if before is None or before.group(1) in ("a", "an", "one"):
         return None
     said = before.group(1)

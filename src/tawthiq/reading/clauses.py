@@ -51,12 +51,16 @@ class Clause:
 
 
 _QUOTE_OPEN = re.compile(r'"')
-_HAPPENED_ELSE = re.compile(r"\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)")
+_HAPPENED_ELSE = re.compile(
+    r"\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
+)
 _DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\b|(?<!\w)(?:نفت|نفي|تنفي|ينفي)(?!\w)")
 _AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
 
 
-def read_clause(prose: Prose, span: Span, block: Span, language: str, known: Known, carried: Count | None) -> Clause:
+def read_clause(
+    prose: Prose, span: Span, block: Span, language: str, known: Known, carried: Count | None
+) -> Clause:
     """Read everything a clause says."""
     dates = moments(prose.folded, span, language)
     times = clocks(prose.folded, span, language)
@@ -95,7 +99,9 @@ def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) ->
 
 _JOINTS = {
     "en": re.compile(r";|,?[ ](?:while|whereas|and|as)[ ]|,[ ](?:and|while)[ ]"),
-    "ar": re.compile(r"[;,][ ]?(?:كما|فيما|بينما|و)|[ ](?:فيما|بينما|كما)[ ]|[ ]و(?=قصف|استهدف|القت|القي|شن|اطلق)"),
+    "ar": re.compile(
+        r"[;,][ ]?(?:كما|فيما|بينما|و)|[ ](?:فيما|بينما|كما)[ ]|[ ]و(?=قصف|استهدف|القت|القي|شن|اطلق)"
+    ),
 }
 
 

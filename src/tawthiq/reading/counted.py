@@ -17,7 +17,23 @@ from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import Quantity, quantities
 
 PEOPLE = frozenset(
-    "civilian person child boy girl unborn woman man combatant media medical civil-defense aid teacher other".split()
+    [
+        "civilian",
+        "person",
+        "child",
+        "boy",
+        "girl",
+        "unborn",
+        "woman",
+        "man",
+        "combatant",
+        "media",
+        "medical",
+        "civil-defense",
+        "aid",
+        "teacher",
+        "other",
+    ]
 )
 """Categories of people; every other category is a thing."""
 SEXES = frozenset({"boy", "girl", "unborn"})
@@ -52,7 +68,7 @@ _GAP_STOPS = {
     "en": "and|or|in|on|at|from|to|were|was|have|had|has|including|with|who|which|by|as|while|are|is|between|when|that|than",
     "ar": "في|الي|علي|عن|بينهم|منهم|بين|و|كانوا|خلال|بتاريخ|ما",
     "fr": "et|ou|dans|a|au|du|dont|par|en|pour|ont|sont|entre|qui",
-    "de": "und|oder|in|im|am|durch|von|bei|wurden|sind|davon|darunter|zwischen|mit",
+    "de": "und|oder|in|im|am|auf|durch|von|bei|wurden|sind|davon|darunter|zwischen|mit",
 }
 _OF_THEM = {
     "en": r"(?:of|among|amongst)[ ](?:them|whom|these|those|which|the[ ](?:victims|dead|killed|total))(?:[ ]killed)?[ ,]*(?:(?:were|are|being|was)[ ])?",
@@ -68,7 +84,12 @@ def _noun_after(language: str) -> re.Pattern[str]:
     stops = _GAP_STOPS[language]
     noun = rf"(?P<people>{pattern_of(language, 'people')})|(?P<thing>{pattern_of(language, 'things')})"
     clitic = r"(?:ال)?" if language == "ar" else ""
-    partitive = {"en": r"(?:of (?:the|its|their|his|our) )?", "ar": r"(?:من (?=ال))?", "fr": r"(?:d'|de |des )?", "de": ""}[language]
+    partitive = {
+        "en": r"(?:of (?:the|its|their|his|our) )?",
+        "ar": r"(?:من (?=ال))?",
+        "fr": r"(?:d'|de |des )?",
+        "de": "",
+    }[language]
     gap = rf"(?:(?!(?:{stops})(?!\w))[a-z'\u0600-\u06ff][\w'-]{{0,24}}[ ]){{0,3}}?"
     return re.compile(rf"[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)")
 
@@ -82,28 +103,44 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         if match is not None:
             table = "people" if match.group("people") else "things"
             word = re.sub(r"\s+", " ", match.group("people") or match.group("thing"))
-            category, end, of_them = word_table(language, table).codes[word], match.end(), bool(match.group("of"))
+            category, end, of_them = (
+                word_table(language, table).codes[word],
+                match.end(),
+                bool(match.group("of")),
+            )
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
+    if language in ("fr", "de"):
+        found = [
+            c
+            for c in found
+            if c.category in PEOPLE | {""}
+            or not _ARTICLE.fullmatch(prose.folded[c.quantity.span.start : c.quantity.span.end])
+        ]
     if language == "ar":
-        found = [c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])]
+        found = [
+            c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])
+        ]
     single = _single_people(prose, within, language, [c.span for c in found] + list(skip))
     return sorted(found + single, key=lambda c: c.span.start)
 
 
+_ARTICLE = re.compile(r"une?|ein(?:e[nmr]?)?")
 _AR_ONE = re.compile(r"(?:ال)?(?:واحد|واحده|احد|احدي)")
 
 _BOTH = re.compile(r"[ ](?:and|or)[ ](?:children|women)|[ ]و(?:ال)?(?:اطفال|نساء|سيدات)")
 _COPULA = re.compile(r"[ ](?:were|are|was)(?=[ ])")
-_RELATIVE = re.compile(r"of (?:whom|them|which)[ ]$")
+_RELATIVE = re.compile(
+    r"of (?:whom|them|which)[ ](?:[^.;:]{1,40} (?:were|are|was) [^.;:]{3,30}(?:,| and|, and) )*$"
+)
 
 
 def _after_copula(folded: str, quantity: Quantity) -> int:
     """Give where the noun of a number is looked for: after 'were' in 'of whom five were children'."""
     copula = _COPULA.match(folded, quantity.span.end)
-    relative = _RELATIVE.search(folded[max(quantity.span.start - 12, 0) : quantity.span.start])
+    relative = _RELATIVE.search(folded[max(quantity.span.start - 90, 0) : quantity.span.start])
     return copula.end() if copula and relative else quantity.span.end
 
 
@@ -115,13 +152,17 @@ _SINGULAR_EN = re.compile(
     r"civil defen[sc]e (?:member|volunteer|worker)|worker|fighter|rescuer|aid worker|relief worker|driver|truck driver|trader|guard|imam|pharmacist|engineer|resident|villager|infant girl)(?!\w)"
 )
 _KIN = {"grandfather": "man", "student": "person"}
-_DEATH_EN = re.compile(r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$")
+_DEATH_EN = re.compile(
+    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
+)
 
 
 def _single_people(prose: Prose, within: Span, language: str, taken: Sequence[Span]) -> list[Count]:
     """Find people counted without a number: 'a woman', 'her child', 'سيدة', 'طفلان'."""
     if language == "en":
-        found = [_english_single(prose, m) for m in _SINGULAR_EN.finditer(prose.folded, within.start, within.end)]
+        found = [
+            _english_single(prose, m) for m in _SINGULAR_EN.finditer(prose.folded, within.start, within.end)
+        ]
         return [c for c in found if c is not None and not any(c.span.touches(s) for s in taken)]
     if language != "ar":
         return []
@@ -136,7 +177,10 @@ def _single_people(prose: Prose, within: Span, language: str, taken: Sequence[Sp
 
 def _english_single(prose: Prose, match: re.Match[str]) -> Count | None:
     words = match.group().split()
-    if words[0] == "the" and _DEATH_EN.search(prose.folded[max(match.start() - 30, 0) : match.start()]) is None:
+    if (
+        words[0] == "the"
+        and _DEATH_EN.search(prose.folded[max(match.start() - 30, 0) : match.start()]) is None
+    ):
         return None
     word = match.group("w")
     category = word_table("en", "people").codes.get(word) or _KIN.get(word, "person")
@@ -144,14 +188,20 @@ def _english_single(prose: Prose, match: re.Match[str]) -> Count | None:
     return Count(category, Quantity(1, span), span)
 
 
-_AR_COUNTING = re.compile(rf"(?:بينهم|بينهن|منهم|هم|مقتل|وفاه|استشهاد|اصابه|قتل|قتلت|جرح|توفي|بينها|[,(:])[ ]?{CLITICS}$")
+_AR_COUNTING = re.compile(
+    rf"(?:بينهم|بينهن|منهم|هم|مقتل|وفاه|استشهاد|اصابه|قتل|قتلت|جرح|توفي|بينها|[,(:])[ ]?{CLITICS}$"
+)
 _AR_JOINED = re.compile(r"(?<!\w)و$")
 
 
 def _stands_alone(folded: str, hit: Hit, number: int) -> bool:
     """Say whether an Arabic singular or dual is itself the count: after 'among them', a comma, 'the death of', or 'and'."""
     before = folded[max(hit.span.start - 16, 0) : hit.span.start]
-    if before.endswith("(") and hit.code in ("woman", "girl") and folded.startswith("انثي بالغه", hit.span.start):
+    if (
+        before.endswith("(")
+        and hit.code in ("woman", "girl")
+        and folded.startswith("انثي بالغه", hit.span.start)
+    ):
         return False
     if number == 2:
         return True
@@ -160,10 +210,17 @@ def _stands_alone(folded: str, hit: Hit, number: int) -> bool:
 
 @cache
 def _harm_words(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){CLITICS if language == 'ar' else ''}(?P<w>{pattern_of(language, 'harms')})(?!\w)")
+    return re.compile(
+        rf"(?<!\w){CLITICS if language == 'ar' else ''}(?P<w>{pattern_of(language, 'harms')})(?!\w)"
+    )
 
 
-_BREAKS = {"en": r"\band\b|,|;|\bas well as\b|\bwhile\b|\bwith\b|\bbut\b", "ar": r",|;|(?<!\w)و", "fr": r"\bet\b|,|;|\bainsi que\b", "de": r"\bund\b|,|;|\bsowie\b"}
+_BREAKS = {
+    "en": r"\band\b|,|;|\bas well as\b|\bwhile\b|\bwith\b|\bbut\b",
+    "ar": r",|;|(?<!\w)و",
+    "fr": r"\bet\b|,|;|\bainsi que\b",
+    "de": r"\bund\b|,|;|\bsowie\b",
+}
 
 
 def _harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
@@ -180,11 +237,21 @@ def _with_harms(prose: Prose, found: Sequence[Count], within: Span, language: st
         inside = [h for h in hits if count.span.covers(h.span)]
         before = [h for h in hits if h.span.end <= count.span.start]
         near = [h for h in before if h.span.start >= floor]
-        adjacent = near[-1] if near and len(prose.folded[near[-1].span.end : count.span.start].split()) <= 3 else None
-        if adjacent is not None and re.search(_BREAKS[language], prose.folded[adjacent.span.end : count.span.start]):
+        adjacent = (
+            near[-1]
+            if near and len(prose.folded[near[-1].span.end : count.span.start].split()) <= 3
+            else None
+        )
+        if adjacent is not None and re.search(
+            _BREAKS[language], prose.folded[adjacent.span.end : count.span.start]
+        ):
             adjacent = None
-        after = next((h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 34)), None)
-        if after is not None and re.search(_BREAKS[language], prose.folded[count.span.end : after.span.start]):
+        after = next(
+            (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 34)), None
+        )
+        if after is not None and re.search(
+            _BREAKS[language], prose.folded[count.span.end : after.span.start]
+        ):
             after = None
         chosen = adjacent or after or (inside[0] if inside else None) or (near[-1] if near else None)
         if chosen is None and given and prose.folded.find(";", given[-1].span.end, count.span.start) < 0:
@@ -198,7 +265,11 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
     """Give 'a man, his wife and their children were killed' one harm: what is said at the end holds for the list."""
     for n in range(len(given) - 2, -1, -1):
         between = prose.folded[given[n].span.end : given[n + 1].span.start]
-        if not given[n].harm and given[n + 1].harm and re.fullmatch(r"[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between):
+        if (
+            not given[n].harm
+            and given[n + 1].harm
+            and re.fullmatch(r"[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between)
+        ):
             given[n] = replace(given[n], harm=given[n + 1].harm)
     return given
 
@@ -214,7 +285,9 @@ class _Nest:
     depth: int = 0
 
 
-def statements(prose: Prose, within: Span, language: str, skip: Sequence[Span] = (), carried: Count | None = None) -> list[Count]:
+def statements(
+    prose: Prose, within: Span, language: str, skip: Sequence[Span] = (), carried: Count | None = None
+) -> list[Count]:
     """Find the counts of a sentence with their parts; a sentence that begins 'among them' goes on with `carried`."""
     every = [c for c in counts(prose, within, language, skip) if c.category != "family"]
     found = _with_harms(prose, every, within, language)
@@ -238,10 +311,14 @@ def _harmed_later(prose: Prose, count: Count, within: Span, language: str) -> Co
     if count.harm or count.category not in PEOPLE:
         return count
     end = _end(count)
-    hit = next((h for h in _harm_hits(prose.folded, within, language) if end <= h.span.start <= end + 30), None)
+    hit = next(
+        (h for h in _harm_hits(prose.folded, within, language) if end <= h.span.start <= end + 30), None
+    )
     if hit is None:
         return count
-    return replace(count, harm=hit.code, parts=tuple(replace(p, harm=p.harm or hit.code) for p in count.parts))
+    return replace(
+        count, harm=hit.code, parts=tuple(replace(p, harm=p.harm or hit.code) for p in count.parts)
+    )
 
 
 def _continues(prose: Prose, within: Span, found: Sequence[Count], language: str) -> bool:
@@ -251,10 +328,15 @@ def _continues(prose: Prose, within: Span, found: Sequence[Count], language: str
     return found[0].category in PEOPLE - WHOLES
 
 
-def _marks(prose: Prose, within: Span, language: str, found: Sequence[Count]) -> list[tuple[int, int, Count | Hit]]:
+def _marks(
+    prose: Prose, within: Span, language: str, found: Sequence[Count]
+) -> list[tuple[int, int, Count | Hit]]:
     marks: list[tuple[int, int, Count | Hit]] = [(c.span.start, 1, c) for c in found]
     for table in ("include", "namely"):
-        marks += [(h.span.start, 0, Hit(table, h.span)) for h in word_table(language, table).hits(prose.folded, within)]
+        marks += [
+            (h.span.start, 0, Hit(table, h.span))
+            for h in word_table(language, table).hits(prose.folded, within)
+        ]
     for match in re.finditer(r"[();]|:(?=[ ])|(?<=[ ])-(?=[ ])", prose.folded[within.start : within.end]):
         at = within.start + match.start()
         marks.append((at, 0, Hit(match.group(), Span(at, at + 1))))
@@ -274,7 +356,9 @@ def _note(nest: _Nest, mark: Hit, prose: Prose) -> None:
     elif mark.code == ";":
         nest.listing = False
     elif mark.code in (":", "-"):
-        nest.listing = nest.listing or bool(nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 30)
+        nest.listing = nest.listing or bool(
+            nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 30
+        )
     elif nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 90:
         nest.listing = True
         nest.complete = mark.code == "namely"
@@ -313,13 +397,18 @@ def _is_part(head: Count, count: Count, prose: Prose) -> bool:
     between = prose.folded[_end(head) : count.span.start]
     if len(between) > 160 or count.category in ("family", "site"):
         return False
-    if count.category in ("person", "other") and "famil" in prose.folded[count.span.start : count.span.end + 14]:
+    if (
+        count.category in ("person", "other")
+        and "famil" in prose.folded[count.span.start : count.span.end + 14]
+    ):
         return head.category in WHOLES
-    if head.category in PEOPLE or not head.category:
+    if head.category in PEOPLE or head.category in ("", "arrest"):
         return count.category in PEOPLE - {"civilian", "person", "other"} or (
             count.category == "civilian" and head.category in ("person", "")
         )
-    return count.category not in ("", head.category) and (count.category in PEOPLE) == (head.category in PEOPLE)
+    return count.category not in ("", head.category) and (count.category in PEOPLE) == (
+        head.category in PEOPLE
+    )
 
 
 def _last_path(nest: _Nest) -> tuple[int, ...] | None:

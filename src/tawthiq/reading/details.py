@@ -16,12 +16,34 @@ _FAMILY = {
 }
 _MOSTLY = re.compile(r"mostly|most of|معظمهم|غالبيتهم")
 _DISPLACED = {
-    "en": re.compile(r"(?:displaced|IDPs?|internally displaced(?: persons| people)?)(?: farmers| people| family| families)?,?[ ](?:who were[ ])?(?:previously[ ])?(?:displaced[ ])?from[ ](?P<place>(?:(?:al|el)[ -])?[A-Z][\w'-]+(?:[ ](?:(?:al|el)[ -])?[A-Z][\w'-]+){0,2})"),
-    "ar": re.compile(r"(?:نازحين|نازحون|نازحه|نازحا|مهجرين|نازح)[ ](?:\w+[ ])?من[ ](?:(?:مدينة|بلدة|قرية|محافظة)[ ])?(?P<place>\w+(?:[ ]ال\w+)?)"),
+    "en": re.compile(
+        r"(?:displaced|IDPs?|internally displaced(?: persons| people)?)(?: farmers| people| family| families)?,?[ ](?:who were[ ])?(?:previously[ ])?(?:displaced[ ])?from[ ](?P<place>(?:(?:al|el)[ -])?[A-Z][\w'-]+(?:[ ](?:(?:al|el)[ -])?[A-Z][\w'-]+){0,2})"
+    ),
+    "ar": re.compile(
+        r"(?:نازحين|نازحون|نازحه|نازحا|مهجرين|نازح)[ ](?:\w+[ ])?من[ ](?:(?:مدينة|بلدة|قرية|محافظة)[ ])?(?P<place>\w+(?:[ ]ال\w+)?)"
+    ),
 }
-_DOUBLE = re.compile(r"after (?:about |around )?(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty) minutes|(?P<n2>\d{1,2}|two|three|five|ten|fifteen|twenty) minutes (?:later|after)|بعد (?:نحو |قرابه )?(?P<n3>\d{1,2}|خمس|عشر) دقايق")
-_RESCUE = re.compile(r"double|same (?:site|place|location)|rescu|civil defen|paramedic|مزدوج|المكان نفسه|الموقع نفسه|مسعف|الدفاع المدني|اسعاف")
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "خمس": 5, "عشر": 10}
+_DOUBLE = re.compile(
+    r"after (?:about |around )?(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty) minutes|(?P<n2>\d{1,2}|two|three|five|ten|fifteen|twenty) minutes (?:later|after)|بعد (?:نحو |قرابه )?(?P<n3>\d{1,2}|خمس|عشر) دقايق"
+)
+_RESCUE = re.compile(
+    r"double|same (?:site|place|location)|rescu|civil defen|paramedic|مزدوج|المكان نفسه|الموقع نفسه|مسعف|الدفاع المدني|اسعاف"
+)
+_NUMBERS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "خمس": 5,
+    "عشر": 10,
+}
 
 
 def detail(prose: Prose, draft: Draft, clause: Clause, language: str, confidence: float) -> None:
@@ -53,7 +75,10 @@ def _target(prose: Prose, clause: Clause, language: str) -> Hit | None:
     start = clause.attack.end if clause.attack is not None else clause.span.start
     for hit in word_table(language, "targets").hits(prose.folded, Span(start, clause.span.end)):
         before = prose.folded[max(hit.span.start - 40, clause.span.start) : hit.span.start]
-        if not re.search(r"\b(?:near|from|meters|metres|vicinity|not|no|without|opposite)\b[^,]{0,30}$|(?:قرب|بعد|متر|دون|لم)[ ][^,]{0,20}$", before):
+        if not re.search(
+            r"\b(?:near|from|meters|metres|vicinity|not|no|without|opposite)\b[^,]{0,30}$|(?:قرب|بعد|متر|دون|لم)[ ][^,]{0,20}$",
+            before,
+        ):
             return hit
     return None
 

@@ -71,8 +71,8 @@ def _counts_something(prose: Prose, end: int, language: str) -> bool:
 
 _NOT_COUNTS = re.compile(
     r"\d{1,3}(?:[.,]\d{1,2})?[ ]{0,2}%|(?:\d{1,3}(?:[.,]\d{1,2})?|[a-z]+(?:-[a-z]+)?)[ ](?:percent|per cent|pour cent|prozent)(?!\w)|\d{1,3}(?:[.,]\d{1,2})?[ ](?:في الميه|بالميه|في المايه|بالمايه)|"
-    r"\d{1,2}[ ]?\([ ]?\d[ ]?\)(?:[ ]?\([ ]?\w{1,6}[ ]?\))*|(?:articles?|rules?|resolutions?|chapters?|art\.|artikel|regel|resolution|ماده|قرار|قاعده)[ ](?:no\.? )?\d+(?:[ ](?:and|et|und|و)[ ]?\d+)?|"
-    r"(?:aged?|age of)[ ]\d+|\d+[- ]years?[- ]old|(?<![\w.,])(?P<year>(?:19|20)\d\d)(?![\w,.]?\d)"
+    r"\d{1,2}[ ]?\([ ]?\d[ ]?\)(?:[ ]?\([ ]?\w{1,6}[ ]?\))*|(?<![a-z])(?:articles?|rules?|resolutions?|chapters?|art\.|artikel|regel|resolution|ماده|قرار|قاعده)[ ](?:no\.? )?\d+(?:[ ](?:and|et|und|و)[ ]?\d+)?|"
+    r"(?<!\w)(?:aged?|age of)[ ]\d+|\d+[- ]years?[- ]old|(?<![\w.,])(?P<year>(?:19|20)\d\d)(?![\w,.]?\d)"
 )
 
 
@@ -89,7 +89,9 @@ def read_sentences(document: Document, language: str) -> list[Sentence]:
             continue
         carried: Count | None = None
         for span in sentences(document.prose, block.span):
-            read = tuple(statements(document.prose, span, language, skipped(document.prose, span, language), carried))
+            read = tuple(
+                statements(document.prose, span, language, skipped(document.prose, span, language), carried)
+            )
             found.append(Sentence(span, number, read))
             killed = [c for c in read if c.harm in ("killed", "") and c.category in WHOLES]
             carried = killed[-1] if killed else (carried if not read else None)
@@ -112,12 +114,15 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
             done += [d for d in opened if d.items and d not in done]
             below = _opening(document.prose, here, before, number, language, item.count)
             if below is not None and item.count.value is not None:
-                below.whole, below.parent = replace(item.count, category=item.count.category or into.whole.category), item
+                below.whole, below.parent = (
+                    replace(item.count, category=item.count.category or into.whole.category),
+                    item,
+                )
                 item.below = below
                 opened.append(below)
             before += here
             continue
-        if opened and not _passes(document.prose, block):
+        if opened and not _passes(document.prose, block, begun=bool(opened[-1].items)):
             opened = []
         done += _inline(document.prose, here, before, language)
         fresh = _opening(document.prose, here, before, number, language, None)
@@ -127,13 +132,23 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
     return [d for d in done if d.items]
 
 
-def _passes(prose: Prose, block: Block) -> bool:
-    """Say whether a line can stand inside a list without ending it: a page number, a rule."""
-    return len(re.sub(r"\W", "", prose.folded[block.span.start : block.span.end])) <= 3 or block.kind == "note"
+def _passes(prose: Prose, block: Block, *, begun: bool) -> bool:
+    """Say whether a line can stand inside a list without ending it: a page number, a rule, a heading before the first item."""
+    text = prose.folded[block.span.start : block.span.end].rstrip()
+    if not begun and text.endswith(":") and len(text) <= 60 and not re.search(r"\d", text):
+        return True
+    return (
+        len(re.sub(r"\W", "", prose.folded[block.span.start : block.span.end])) <= 3 or block.kind == "note"
+    )
 
 
 def _opening(
-    prose: Prose, here: Sequence[Sentence], before: Sequence[Sentence], number: int, language: str, own: Count | None
+    prose: Prose,
+    here: Sequence[Sentence],
+    before: Sequence[Sentence],
+    number: int,
+    language: str,
+    own: Count | None,
 ) -> Distribution | None:
     """Open a list where the block ends by announcing one: 'distributed as follows:'."""
     if not here:
@@ -158,7 +173,11 @@ def _whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int
     for sentence in reversed([*before[-8:], *here]):
         if number - sentence.block > 3:
             return None
-        heads = [c for c in sentence.counts if c.value is not None and c.category not in {*_NO_WHOLE, ""} and not c.of_them]
+        heads = [
+            c
+            for c in sentence.counts
+            if c.value is not None and c.category not in {*_NO_WHOLE, ""} and not c.of_them
+        ]
         killed = [c for c in heads if c.category in WHOLES and c.harm in ("killed", "")]
         if killed or heads:
             return (killed or heads)[0 if len(killed or heads) == 1 else -1 if not killed else 0]
@@ -178,19 +197,27 @@ _LABELLED = re.compile(r"(?P<label>[^:\n]{1,110}?)(?:[ ]?:[ \n]{0,3}|[ ]-[ ])(?P
 def _item(document: Document, block: Block, language: str, opened: Sequence[Distribution]) -> Item | None:
     """Read a block as an item of a list: 'Label: 12 …', '12 … in Label', 'In Label, 12 …'."""
     prose = document.prose
-    if block.kind in ("row", "note", "heading", "title") and not (block.kind == "heading" and ":" in prose.folded[block.span.start : block.span.end]):
+    if block.kind in ("row", "note", "heading", "title") and not (
+        block.kind == "heading" and ":" in prose.folded[block.span.start : block.span.end]
+    ):
         return None
     match = _LABELLED.fullmatch(prose.folded, block.span.start, block.span.end)
-    if match is not None and not re.search(r"\d", match.group("label")[:-1]) or (match and _SITE_NUMBER.match(match.group("label"))):
+    if (match is not None and not re.search(r"\d", match.group("label")[:-1])) or (
+        match and _SITE_NUMBER.match(match.group("label"))
+    ):
         assert match is not None
         rest = Span(match.start("rest"), block.span.end)
         count = _item_count(prose, rest, language, opened[-1].whole, anywhere=True)
         if count is not None:
-            return Item(_label(prose, Span(match.start("label"), match.end("label")), language, opened), count)
+            return Item(
+                _label(prose, Span(match.start("label"), match.end("label")), language, opened), count
+            )
     count = _item_count(prose, block.span, language, opened[-1].whole, anywhere=block.kind == "item")
     if count is None:
         return None
-    found = _label(prose, Span(count.span.end, min(_sentence_end(prose, block.span), block.span.end)), language, opened)
+    found = _label(
+        prose, Span(count.span.end, min(_sentence_end(prose, block.span), block.span.end)), language, opened
+    )
     if found.axis == "other":
         found = _label(prose, Span(block.span.start, count.span.start), language, opened)
     if found.axis in ("other", "month") and block.kind != "item":
@@ -211,9 +238,13 @@ def _item_count(prose: Prose, within: Span, language: str, whole: Count, *, anyw
             if count.value is None or count.category in _NO_WHOLE:
                 continue
             near = count.span.start - within.start <= 25
-            fits = count.category in ("", whole.category) or (count.category in WHOLES and whole.category in WHOLES)
+            fits = count.category in ("", whole.category) or (
+                count.category in WHOLES and whole.category in WHOLES
+            )
             if (near or anywhere) and (fits and (count.category or near)):
-                return replace(count, category=count.category or whole.category, harm=count.harm or whole.harm)
+                return replace(
+                    count, category=count.category or whole.category, harm=count.harm or whole.harm
+                )
             if near and count.category not in PEOPLE and whole.category not in PEOPLE:
                 return count
         if not anywhere:
@@ -255,43 +286,88 @@ def _added(opened: list[Distribution], depth: int, item: Item, shape: tuple[str,
     return into
 
 
-def _inline(prose: Prose, here: Sequence[Sentence], before: Sequence[Sentence], language: str) -> list[Distribution]:
+def _inline(
+    prose: Prose, here: Sequence[Sentence], before: Sequence[Sentence], language: str
+) -> list[Distribution]:
     """Find totals split within a sentence: '781 civilians: 625 by regime forces and 156 by Russian forces'."""
-    found: list[Distribution] = []
-    for n, sentence in enumerate(here):
-        mark = _marker(language).search(prose.folded, sentence.span.start, sentence.span.end)
-        colon = re.compile(r":(?=[ ])").search(prose.folded, sentence.span.start, sentence.span.end)
-        heads = list(sentence.counts)
-        at = mark.end() if mark else colon.end() if colon else -1
-        whole_heads = [c for c in heads if c.span.end <= (mark.start() if mark else at)] if at >= 0 else heads[:1]
-        rest = [c for c in heads if c not in whole_heads]
-        if at < 0:
-            rest = [c for c in rest if c.of_them or c.category in ("", *WHOLES)] if any(c.of_them for c in rest[:1]) or _of_them_after(prose, heads, language) else []
-        whole = (whole_heads[-1] if whole_heads else None) or (_whole_for([], [*before, *here[:n]], sentence.block) if mark else None)
-        if whole is None or whole.value is None or whole.category in _NO_WHOLE:
-            continue
-        items = _inline_items(prose, sentence.span, at, rest, whole, language)
-        if len(items) >= 2:
-            partial = _is_partial(prose, sentence.span, language)
-            found.append(Distribution(whole, sentence.span, sentence.block, items[0].label.axis, items, partial, at < 0))
-    return found
+    found = [
+        _announced(prose, here[:n], before, s, language) or _unannounced(prose, here[:n], before, s, language)
+        for n, s in enumerate(here)
+    ]
+    return [d for d in found if d is not None]
 
 
-def _of_them_after(prose: Prose, heads: Sequence[Count], language: str) -> bool:
-    if len(heads) < 3:
-        return False
-    end = heads[0].span.end
-    return word_table(language, "include").has(prose.folded, Span(end, heads[1].span.start))
+def _announced(
+    prose: Prose, earlier: Sequence[Sentence], before: Sequence[Sentence], sentence: Sentence, language: str
+) -> Distribution | None:
+    """Read a split that the sentence announces: 'distributed as …', or a colon."""
+    mark = _marker(language).search(prose.folded, sentence.span.start, sentence.span.end)
+    colon = _COLON.search(prose.folded, sentence.span.start, sentence.span.end)
+    if mark is None and colon is None:
+        return None
+    at, to = (mark.start(), mark.end()) if mark else (colon.end(), colon.end()) if colon else (0, 0)
+    heads = [c for c in sentence.counts if c.span.end <= at]
+    rest = [c for c in sentence.counts if c not in heads]
+    whole = heads[-1] if heads else _whole_for([], [*before, *earlier], sentence.block) if mark else None
+    return _split(prose, sentence, to, rest, whole, language, close_only=False)
+
+
+_COLON = re.compile(r":(?=[ ])")
+
+
+def _unannounced(
+    prose: Prose, earlier: Sequence[Sentence], before: Sequence[Sentence], sentence: Sentence, language: str
+) -> Distribution | None:
+    """Read a split that only its labels show: '781 civilians, 625 by A and 156 by B', or 'A killed 625, B 156' after it."""
+    heads = [c for c in sentence.counts if c.value is not None]
+    if len(heads) < 2:
+        return None
+    first, rest = heads[0], heads[1:]
+    whole = _whole_for([], [*before, *earlier][-2:], sentence.block)
+    if whole is not None and all((c.value or 0) <= (whole.value or 0) for c in heads):
+        found = _split(prose, sentence, sentence.span.start, heads, whole, language, close_only=True)
+        if found is not None and len(found.items) == len(heads):
+            return found
+    joined = rest[0].of_them or _last(first) + 8 >= rest[0].span.start
+    if not first.category or first.of_them or len(rest) < 2 or not joined:
+        return None
+    if not all(c.of_them or c.category in ("", first.category) for c in rest):
+        return None
+    return _split(prose, sentence, -1, rest, first, language, close_only=True)
+
+
+def _split(
+    prose: Prose,
+    sentence: Sentence,
+    at: int,
+    rest: Sequence[Count],
+    whole: Count | None,
+    language: str,
+    *,
+    close_only: bool,
+) -> Distribution | None:
+    if whole is None or whole.value is None or whole.category in _NO_WHOLE:
+        return None
+    items = _inline_items(prose, sentence.span, at, rest, whole, language)
+    if len(items) < 2:
+        return None
+    partial = _is_partial(prose, sentence.span, language)
+    return Distribution(whole, sentence.span, sentence.block, items[0].label.axis, items, partial, close_only)
 
 
 def _inline_items(
     prose: Prose, sentence: Span, at: int, rest: Sequence[Count], whole: Count, language: str
 ) -> list[Item]:
     """Label the counts of a split: all labels before their counts, or all after; one axis, each value once."""
-    rest = [c for c in rest if c.value is not None and (c.category in ("", whole.category) or (c.category in WHOLES and whole.category in WHOLES))]
+    rest = [
+        c
+        for c in rest
+        if c.value is not None
+        and (c.category in ("", whole.category) or (c.category in WHOLES and whole.category in WHOLES))
+    ]
     if len(rest) < 2:
         return []
-    start = max(at, whole.span.end)
+    start = at if at >= 0 else whole.span.end
     ends = [c.span.start for c in rest[1:]] + [sentence.end]
     begins = [start, *(_last(c) for c in rest[:-1])]
     after = [labels(prose, Span(c.span.end, e), language) for c, e in zip(rest, ends, strict=True)]

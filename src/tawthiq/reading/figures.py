@@ -48,19 +48,30 @@ class Figure:
 
 
 def context_of(
-    document: Document, sentence: Span, language: str, found: Sequence[Moment], period: Period | None, before: str = ""
+    document: Document,
+    sentence: Span,
+    language: str,
+    found: Sequence[Moment],
+    period: Period | None,
+    before: str = "",
 ) -> Context:
     """Say what a sentence's counts are about, as far as the sentence itself says it."""
     prose = document.prose
     party, several = sole([h.code for h in party_hits(prose, sentence, language)])
     governorate, many = sole([h.code for h in governorate_hits(prose, sentence, language)])
     place = _place_named(prose, sentence, language)
-    massacre = "massacre" if re.search("massac?r|massaker|مجازر|مجزره", prose.folded[sentence.start : sentence.end]) else ""
+    massacre = (
+        "massacre"
+        if re.search("massac?r|massaker|مجازر|مجزره", prose.folded[sentence.start : sentence.end])
+        else ""
+    )
     scope, vague = _scope(prose, sentence, found, period, before)
     return Context(party, governorate, place, massacre, scope, several or many or vague)
 
 
-def _scope(prose: Prose, sentence: Span, found: Sequence[Moment], period: Period | None, before: str) -> tuple[str, bool]:
+def _scope(
+    prose: Prose, sentence: Span, found: Sequence[Moment], period: Period | None, before: str
+) -> tuple[str, bool]:
     inside = [m for m in found if sentence.covers(m.span)]
     if period is not None:
         own = [m for m in inside if m.date in (period.first, period.last)]
@@ -74,7 +85,9 @@ def _scope(prose: Prose, sentence: Span, found: Sequence[Moment], period: Period
     return before, _TIME_WORDS.search(prose.folded, sentence.start, sentence.end) is not None
 
 
-_PLACE_EN = re.compile(r"(?P<name>(?:(?:al|el|ash|ar|az|an|as|ad|at)[ -])?(?:[a-z'][\w'-]+)(?:[ ](?:al|el|an|ash|az)[ -][\w'-]+)?)[ ](?:city|town|village|camp)\b")
+_PLACE_EN = re.compile(
+    r"(?P<name>(?:(?:al|el|ash|ar|az|an|as|ad|at)[ -])?(?:[a-z'][\w'-]+)(?:[ ](?:al|el|an|ash|az)[ -][\w'-]+)?)[ ](?:city|town|village|camp)\b"
+)
 _PLACE_AR = re.compile(r"(?:مدينه|بلده|قريه|مخيم)[ ](?P<name>\w+(?:[ ]ال\w+)?)")
 _THE = frozenset({"the", "this", "that", "a", "same", "of", "in", "each"})
 
@@ -124,7 +137,12 @@ def _with(context: Context, label: Label) -> Context:
 def _across(d: Distribution, context: Context) -> Iterator[Figure]:
     """Add up the inner axis over the outer one: what all parties together did in each governorate."""
     inner = [i.below for i in d.items if i.below is not None and i.below.items]
-    if len(inner) != len(d.items) or len({b.axis for b in inner}) != 1 or d.partial or any(b.partial for b in inner):
+    if (
+        len(inner) != len(d.items)
+        or len({b.axis for b in inner}) != 1
+        or d.partial
+        or any(b.partial for b in inner)
+    ):
         return
     totals: dict[str, list[Count]] = {}
     for below in inner:
@@ -135,7 +153,15 @@ def _across(d: Distribution, context: Context) -> Iterator[Figure]:
         if None not in values:
             made = " + ".join(str(v) for v in values)
             about = _with(context, Label(inner[0].axis, key))
-            yield Figure(sum(v or 0 for v in values), counts[0].category, counts[0].harm, about, "list", counts[0].span, derived=made)
+            yield Figure(
+                sum(v or 0 for v in values),
+                counts[0].category,
+                counts[0].harm,
+                about,
+                "list",
+                counts[0].span,
+                derived=made,
+            )
 
 
 def _count_figures(count: Count, context: Context, origin: Origin, block: int) -> Iterator[Figure]:
@@ -150,7 +176,11 @@ def _count_figures(count: Count, context: Context, origin: Origin, block: int) -
 
 
 def text_figures(
-    document: Document, read: Sequence[Sentence], contexts: dict[int, Context], in_lists: Sequence[Distribution], language: str
+    document: Document,
+    read: Sequence[Sentence],
+    contexts: dict[int, Context],
+    in_lists: Sequence[Distribution],
+    language: str,
 ) -> Iterator[Figure]:
     """Give the figures of sentences outside lists and outside what others are quoted as saying."""
     taken = {c.span.start for d in in_lists for c in (d.whole, *(i.count for i in d.items))}
@@ -158,9 +188,15 @@ def text_figures(
         block = document.blocks[sentence.block]
         if _is_speech(document.prose, sentence.span, block, language):
             continue
-        origin: Origin = "caption" if block.kind == "caption" else "title" if block.kind in ("title", "heading") else "text"
+        origin: Origin = (
+            "caption"
+            if block.kind == "caption"
+            else "title"
+            if block.kind in ("title", "heading")
+            else "text"
+        )
         context = contexts[sentence.span.start]
-        heads = [c for c in sentence.counts if not c.of_them]
+        heads = [c for c in sentence.counts if not c.of_them and c.category in PEOPLE | _KILLED_KINDS]
         for count in heads[:1] if origin == "text" else heads:
             if count.span.start not in taken:
                 yield from _count_figures(count, context, origin, sentence.block)
@@ -218,7 +254,10 @@ def _above(document: Document, table: Table, language: str) -> Context:
     governorate, many = sole([h.code for h in governorate_hits(prose, lines[-1].span, language)])
     text = prose.folded[lines[-1].span.start : lines[-1].span.end]
     massacre = "massacre" if re.search("massac?r|massaker|مجازر|مجزره", text) else ""
-    injured = re.search(r"injur|wound|arrest|detain|جرح|مصاب|اصاب|اعتقال|bless|verletz|arrestation|festnahme", text) is not None
+    injured = (
+        re.search(r"injur|wound|arrest|detain|جرح|مصاب|اصاب|اعتقال|bless|verletz|arrestation|festnahme", text)
+        is not None
+    )
     if lines[-1].kind in ("paragraph", "item") and not text.rstrip().endswith(":"):
         return Context(kind=massacre, unsure=injured)
     return Context("" if several else party, "" if many else governorate, "", massacre, "", injured)

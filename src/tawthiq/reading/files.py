@@ -46,7 +46,9 @@ def _plain(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         if content.count(0) > len(content) // 50:
-            raise InvalidFile(f"{name}: this is not text. Save it as UTF-8 text, .docx, .html or .pdf.") from None
+            raise InvalidFile(
+                f"{name}: this is not text. Save it as UTF-8 text, .docx, .html or .pdf."
+            ) from None
         arabic = sum(0xC0 <= b <= 0xED for b in content) * 4 > len(content)
         return content.decode("cp1256" if arabic else "cp1252", errors="replace")
 
@@ -57,7 +59,9 @@ def _docx(content: bytes, name: str) -> str:
             members = {i.filename: i for i in archive.infolist()}
             parts = [_member(archive, members, p, name) for p in ("word/document.xml", "word/footnotes.xml")]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise InvalidFile(f"{name}: this is not a Word file ({type(error).__name__}). Save it as .docx again.") from error
+        raise InvalidFile(
+            f"{name}: this is not a Word file ({type(error).__name__}). Save it as .docx again."
+        ) from error
     if parts[0] is None:
         raise InvalidFile(f"{name}: no word/document.xml inside. Save it as .docx again.")
     lines: list[str] = []
@@ -67,7 +71,9 @@ def _docx(content: bytes, name: str) -> str:
     return "\n\n".join(lines)
 
 
-def _member(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], path: str, name: str) -> bytes | None:
+def _member(
+    archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], path: str, name: str
+) -> bytes | None:
     info = members.get(path)
     if info is None:
         return None
@@ -82,7 +88,9 @@ def _parsed(part: bytes, name: str) -> Element:
     try:
         root: Element = fromstring(part)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise InvalidFile(f"{name}: its XML cannot be read ({type(error).__name__}). Save it as .docx again.") from error
+        raise InvalidFile(
+            f"{name}: its XML cannot be read ({type(error).__name__}). Save it as .docx again."
+        ) from error
     return root
 
 
@@ -98,7 +106,9 @@ def _word_lines(root: Element) -> list[str]:
         elif child.tag == f"{_W}p":
             text = _paragraph(child)
             style = child.find(f"{_W}pPr/{_W}pStyle")
-            heading = style is not None and (style.get(f"{_W}val") or "").lower().startswith(("heading", "title"))
+            heading = style is not None and (style.get(f"{_W}val") or "").lower().startswith(
+                ("heading", "title")
+            )
             numbered = child.find(f"{_W}pPr/{_W}numPr") is not None
             lines.append(("# " if heading and text else "- " if numbered and text else "") + text)
         else:
@@ -129,8 +139,36 @@ def _paragraph(paragraph: Element) -> str:
 class _Page(HTMLParser):
     """Collects a page's words line by line; scripts and styles are left out, tables become bars."""
 
-    _BLOCKS = frozenset("p div section article li ul ol h1 h2 h3 h4 h5 h6 br tr table blockquote figcaption header footer title dd dt caption aside".split())
-    _DROPPED = frozenset("script style template noscript".split())
+    _BLOCKS = frozenset(
+        [
+            "p",
+            "div",
+            "section",
+            "article",
+            "li",
+            "ul",
+            "ol",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "br",
+            "tr",
+            "table",
+            "blockquote",
+            "figcaption",
+            "header",
+            "footer",
+            "title",
+            "dd",
+            "dt",
+            "caption",
+            "aside",
+        ]
+    )
+    _DROPPED = frozenset(["script", "style", "template", "noscript"])
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -149,7 +187,9 @@ class _Page(HTMLParser):
         elif tag == "sup":
             self.in_note = True
         elif tag in self._BLOCKS and self.cells is None:
-            self.pieces.append("\n\n" + ("- " if tag == "li" else "# " if re.fullmatch("h[1-6]", tag) else ""))
+            self.pieces.append(
+                "\n\n" + ("- " if tag == "li" else "# " if re.fullmatch("h[1-6]", tag) else "")
+            )
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._DROPPED:
@@ -167,7 +207,9 @@ class _Page(HTMLParser):
             return
         words = re.sub(r"\s+", " ", data)
         if self.in_note:
-            words = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)] if c.isdecimal() else "" if c in "[]() " else c for c in words)
+            words = "".join(
+                "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)] if c.isdecimal() else "" if c in "[]() " else c for c in words
+            )
         if self.cells:
             self.cells[-1] += words
         elif self.cells is None:
@@ -186,12 +228,18 @@ def _pdf(content: bytes, name: str) -> str:
     try:
         reader = PdfReader(io.BytesIO(content))
         if len(reader.pages) > MOST_PAGES:
-            raise InvalidFile(f"{name}: {len(reader.pages)} pages; at most {MOST_PAGES} are read. Split the file.")
+            raise InvalidFile(
+                f"{name}: {len(reader.pages)} pages; at most {MOST_PAGES} are read. Split the file."
+            )
         pages = list(_page_texts(reader))
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError, IndexError) as error:
-        raise InvalidFile(f"{name}: this PDF cannot be read ({type(error).__name__}). Export it again.") from error
+        raise InvalidFile(
+            f"{name}: this PDF cannot be read ({type(error).__name__}). Export it again."
+        ) from error
     if not any(p.strip() for p in pages):
-        raise InvalidFile(f"{name}: no text in this PDF, only pictures. Give a PDF with text or recognise it first.")
+        raise InvalidFile(
+            f"{name}: no text in this PDF, only pictures. Give a PDF with text or recognise it first."
+        )
     return "\n".join(pages)
 
 

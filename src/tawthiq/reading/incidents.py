@@ -20,13 +20,15 @@ from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import Moment, moments, with_years
 from tawthiq.reading.places import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span, sentences
+from tawthiq.reading.prose import Prose, sentences
 
 SURE, CONTEXT, WEAK = 0.95, 0.8, 0.6
 """Confidence of what the telling sentence says, what another sentence says, what only a title or dateline says."""
 
 
-def draft_incidents(text: str, *, known: Known | None = None, published: dt.date | None = None) -> list[dict[str, Any]]:
+def draft_incidents(
+    text: str, *, known: Known | None = None, published: dt.date | None = None
+) -> list[dict[str, Any]]:
     """Draft the incidents a text tells, in its order, with the keys and words of the field's bulletins."""
     document = read_document(text)
     language = language_of(document.prose)
@@ -38,7 +40,9 @@ def draft_incidents(text: str, *, known: Known | None = None, published: dt.date
 def _drafts(document: Document, language: str, known: Known, published: dt.date | None) -> list[Draft]:
     reader = _Reader(document, language, known, published)
     for block in document.blocks:
-        if block.kind in ("note", "row", "caption", "heading") or (block.kind == "title" and _is_mere_title(document, block)):
+        if block.kind in ("note", "row", "caption", "heading") or (
+            block.kind == "title" and _is_mere_title(document, block)
+        ):
             continue
         reader.read_block(block)
     if not reader.drafts:
@@ -71,7 +75,9 @@ class _Reader:
         self.open: Draft | None = None
         self.block_day: dt.date | None = None
         self.located: dict[str, PlaceSaid] = {}
-        found = with_years([m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published)
+        found = with_years(
+            [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
+        )
         self.short = len(document.prose.plain) < 1_500
         self.days = {m.span.start: m for m in found}
         self.dateline = _dateline(document, found) or published
@@ -138,9 +144,15 @@ class _Reader:
         means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         if not means and not clause.casualties:
             return False
-        if not any(p.sure for p in clause.places) and not clause.casualties and not (clause.places and date and means):
+        if (
+            not any(p.sure for p in clause.places)
+            and not clause.casualties
+            and not (clause.places and date and means)
+        ):
             return False
-        if clause.denied or (date is None and self.block_day is None and not clause.casualties and not self.short):
+        if clause.denied or (
+            date is None and self.block_day is None and not clause.casualties and not self.short
+        ):
             return False
         if self.open is None:
             return bool(clause.places) or (clause.casualties and date is not None and bool(means))
@@ -152,7 +164,9 @@ class _Reader:
         assert draft is not None
         place = _main_place(clause)
         other_place = place is not None and place.sure and _key(place.name) != _key(str(draft.get("place")))
-        means = clause.actor is not None or clause.arms.platform is not None or clause.arms.munition is not None
+        means = (
+            clause.actor is not None or clause.arms.platform is not None or clause.arms.munition is not None
+        )
         if clause.late:
             return False
         if date is not None and draft.get("date") is not None and date != draft.get("date"):
@@ -161,14 +175,20 @@ class _Reader:
             return False
         if date is not None and (other_place or _again(self.prose, clause)):
             return not clause.update
-        return other_place and means and clause.casualties and not clause.update and draft.get("civilians_killed") is not None or (
-            other_place and means and _also(self.prose, clause) and not clause.update
-        )
+        return (
+            other_place
+            and means
+            and clause.casualties
+            and not clause.update
+            and draft.get("civilians_killed") is not None
+        ) or (other_place and means and _also(self.prose, clause) and not clause.update)
 
     def start(self, clause: Clause, date: str | None) -> None:
         """Open a draft with all the clause says."""
         before = self.drafts[-1] if self.drafts else None
-        draft = Draft(first=self.prose.source_span(clause.span)[0], last=self.prose.source_span(clause.span)[1])
+        draft = Draft(
+            first=self.prose.source_span(clause.span)[0], last=self.prose.source_span(clause.span)[1]
+        )
         self.drafts.append(draft)
         self.open = draft
         self.fill(draft, clause, SURE)
@@ -221,16 +241,23 @@ class _Reader:
             draft.say("place_kind", place.kind or None, span, confidence)
             draft.say("side", place.side, span, confidence)
             draft.say("governorate", place.governorate, span, confidence)
-        elif place is not None and draft.get("governorate") is None and _key(place.name) == _key(str(draft.get("place"))):
+        elif (
+            place is not None
+            and draft.get("governorate") is None
+            and _key(place.name) == _key(str(draft.get("place")))
+        ):
             draft.say("governorate", place.governorate, self.prose.source_span(place.span), confidence)
             draft.say("side", place.side, self.prose.source_span(place.span), confidence)
         elif place is None and draft.get("governorate") is None and clause.attack is not None:
             self.only_governorate(draft, clause, confidence)
         if clause.attack is not None or confidence == SURE or _ascribes(self.prose, clause):
             _fill_means(self.prose, draft, clause, confidence)
-        if not draft.get("civilians_killed") or confidence == SURE:
-            tolls(self.prose, draft, clause, confidence)
-        elif draft.get("injured") is None or draft.get("children") is None:
+        if (
+            not draft.get("civilians_killed")
+            or confidence == SURE
+            or draft.get("injured") is None
+            or draft.get("children") is None
+        ):
             tolls(self.prose, draft, clause, confidence)
         detail(self.prose, draft, clause, self.language, confidence)
 
@@ -260,7 +287,14 @@ def _ascribes(prose: Prose, clause: Clause) -> bool:
     return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
-_KEYS = {"child": "children", "woman": "women", "boy": "boys", "girl": "girls", "unborn": "unborn", "man": "men"}
+_KEYS = {
+    "child": "children",
+    "woman": "women",
+    "boy": "boys",
+    "girl": "girls",
+    "unborn": "unborn",
+    "man": "men",
+}
 
 
 def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew: bool = False) -> None:
@@ -268,8 +302,14 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     say = draft.put if anew else draft.say
     if clause.late and not anew:
         return
-    killed = [c for c in clause.counts if c.harm == "killed" and c.value is not None and c.category in PEOPLE | {""}]
-    for count in (c for c in clause.counts if c.harm == "injured" and c.value is not None and c.category in PEOPLE | {""}):
+    killed = [
+        c for c in clause.counts if c.harm == "killed" and c.value is not None and c.category in PEOPLE | {""}
+    ]
+    for count in (
+        c
+        for c in clause.counts
+        if c.harm == "injured" and c.value is not None and c.category in PEOPLE | {""}
+    ):
         say("injured", count.value, prose.source_span(count.span), confidence)
         break
     fighters = [c for c in killed if c.category == "combatant"]
@@ -303,7 +343,9 @@ def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float,
     if told and draft.get("children") is None:
         young = [p for c in told for p in c.parts if p.category in ("boy", "girl") and p.value is not None]
         if young:
-            draft.say("children", sum(p.value or 0 for p in young), prose.source_span(young[0].span), confidence)
+            draft.say(
+                "children", sum(p.value or 0 for p in young), prose.source_span(young[0].span), confidence
+            )
 
 
 def _flat(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float) -> None:
@@ -323,7 +365,11 @@ def _main_place(clause: Clause) -> PlaceSaid | None:
     """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
     sure = [p for p in clause.places if p.sure]
     settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
-    if settlements and sure[0].kind in ("neighborhood", "area") and settlements[0].span.start - sure[0].span.end < 60:
+    if (
+        settlements
+        and sure[0].kind in ("neighborhood", "area")
+        and settlements[0].span.start - sure[0].span.end < 60
+    ):
         return settlements[0]
     return (sure or list(clause.places) or [None])[0]
 
@@ -338,7 +384,9 @@ def _same_day(clause: Clause) -> bool:
 
 def _summary(clause: Clause) -> bool:
     """Say whether a clause sums up: two dates of a period, or many attacks."""
-    return _spans_time(clause) or any(c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts)
+    return _spans_time(clause) or any(
+        c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts
+    )
 
 
 def _spans_time(clause: Clause) -> bool:
@@ -346,14 +394,18 @@ def _spans_time(clause: Clause) -> bool:
     return len(full) >= 2 and full[1].span.start - full[0].span.end <= 24
 
 
-_AGAIN = re.compile(r"\banother\b|\bsecond\b|\bagain\b|\bseparate\b|\blater\b|\balso\b|(?<!\w)(?:اخر|اخري|ثان|ثانيه|كما|ايضا|لاحقا)(?!\w)")
+_AGAIN = re.compile(
+    r"\banother\b|\bsecond\b|\bagain\b|\bseparate\b|\blater\b|\balso\b|(?<!\w)(?:اخر|اخري|ثان|ثانيه|كما|ايضا|لاحقا)(?!\w)"
+)
 
 
 def _again(prose: Prose, clause: Clause) -> bool:
     return _AGAIN.search(prose.folded, clause.span.start, clause.span.end) is not None and clause.casualties
 
 
-_ALSO = re.compile(r"\balso\b|\banother\b|\bseparate(?:ly)?\b|\bmeanwhile\b|\bsimilarly\b|\belsewhere\b|(?<!\w)(?:كما|ايضا|فيما|بينما|كذلك|وفي حادثه)(?!\w)")
+_ALSO = re.compile(
+    r"\balso\b|\banother\b|\bseparate(?:ly)?\b|\bmeanwhile\b|\bsimilarly\b|\belsewhere\b|(?<!\w)(?:كما|ايضا|فيما|بينما|كذلك|وفي حادثه)(?!\w)"
+)
 
 
 def _also(prose: Prose, clause: Clause) -> bool:
@@ -374,5 +426,9 @@ def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment
         if len(inside) == 1 and length - (inside[0].span.end - inside[0].span.start) <= 22:
             yield inside[0]
         head = document.prose.folded[block.span.start : block.span.start + 60]
-        if inside and inside[0].span.start - block.span.start <= 30 and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]", head):
+        if (
+            inside
+            and inside[0].span.start - block.span.start <= 30
+            and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]", head)
+        ):
             yield inside[0]

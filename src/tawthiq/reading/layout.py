@@ -14,8 +14,12 @@ Kind = Literal["title", "heading", "paragraph", "item", "caption", "note", "row"
 _BULLET = re.compile(r"[ \t]*(?:[-*•◦▪●○·‣–—o][ \t]+|\d{1,2}[.)][ \t]+(?=\S{2}))")
 _STARTS_NEW = re.compile(r"[ \t]*(?:[-*•◦▪●·‣–—#>|]|\d{1,3}[.)\]][ \t]|[¹²³⁴⁵⁶⁷⁸⁹⁰\[]|$)")
 _ENDS = re.compile(r"[.!?:;؟؛»”\"|]\s*$")
-_HEADING = re.compile(r"(?:[ivx]{1,5}[.:)]|(?:\d{1,2}[.)]){1,3}|first:|second:|third:|اولا|ثانيا|ثالثا|رابعا|خامسا)[ ]")
-_CAPTION_DATE = re.compile(r"-[ \n]{0,2}(?:\w+ )?\d{0,2}\.?[ ]?[\w/]+[ ]?\d{0,2},?[ ]?/?[ ]?[\w]*[ ]?(?:19|20)\d\d[ .]*$")
+_HEADING = re.compile(
+    r"(?:[ivx]{1,5}[.:)]|(?:\d{1,2}[.)]){1,3}|first:|second:|third:|اولا|ثانيا|ثالثا|رابعا|خامسا)[ ]"
+)
+_CAPTION_DATE = re.compile(
+    r"-[ \n]{0,2}(?:\w+ )?\d{0,2}\.?[ ]?[\w/]+[ ]?\d{0,2},?[ ]?/?[ ]?[\w]*[ ]?(?:19|20)\d\d[ .]*$"
+)
 _CAPTION = re.compile(
     r"(?:map|image|photo|picture|figure|chart|graph|destruction|damage|victims?|recovering|evacuating|a victim|civilian victims|child victims|"
     r"خريطه|صوره|صور|مخطط|رسم|carte|photo|graphique|figure|karte|foto|abbildung|bild|grafik|diagramm)\b"
@@ -24,7 +28,9 @@ _CHANNEL = re.compile(
     r"whatsapp|skype|phone|telegram|signal|messenger|e-?mail|in person|interview|facebook|viber|واتساب|واتس اب|سكايب|هاتف|ماسنجر|مقابله|"
     r"تلغرام|فيسبوك|telephone|entretien|courriel|telefon|gesprach|personlich|سيغنال"
 )
-_NOTE_START = re.compile(r"\W{0,4}(?:\^?\d{1,3}(?!\d)[\]).:]{0,2}[ ]{0,3}:?[ ]?)?\W{0,3}(?:via|by|through|over|interview|per|uber|par|mit|phone|telephone|telefonisch|عبر|مقابله|اتصال|تواصل|in person|conversation|entretien|gesprach|email|e-mail|skype|whatsapp)")
+_NOTE_START = re.compile(
+    r"\W{0,4}(?:\^?\d{1,3}(?!\d)[\]).:]{0,2}[ ]{0,3}:?[ ]?)?\W{0,3}(?:via|by|through|over|interview|per|uber|par|mit|phone|telephone|telefonisch|عبر|مقابله|اتصال|تواصل|in person|conversation|entretien|gesprach|email|e-mail|skype|whatsapp)"
+)
 _SEPARATOR = re.compile(r"[\s|:+=-]+$")
 
 
@@ -75,7 +81,9 @@ def unwrapped(text: str) -> str:
 def _continues(before: str, line: str, width: int) -> bool:
     if not before.strip() or not line.strip() or _STARTS_NEW.match(line) or before.lstrip()[:1] in "#|":
         return False
-    if _ENDS.search(before) and not (width and len(before.rstrip()) >= width * 0.85 and before.rstrip()[-1] not in ":|"):
+    if _ENDS.search(before) and not (
+        width and len(before.rstrip()) >= width * 0.85 and before.rstrip()[-1] not in ":|"
+    ):
         return False
     first = line.lstrip()[0]
     if width and len(before.rstrip()) >= width * 0.72:
@@ -124,8 +132,13 @@ def _cells(prose: Prose, line: Span) -> tuple[Span, ...] | None:
     if text.count("|") >= 2 or (text.count("|") == 1 and re.match(r"\s*[^|]{1,60}\|\s*[\d٠-٩,. ]+$", text)):
         if _SEPARATOR.fullmatch(text):
             return ()
-        return tuple(_trimmed(prose, s) for s in _split(text, line.start, r"\|", text.strip().startswith("|")))
-    if re.search(r"\S(?:\t| {3,})\S", text) and re.search(r"(?:\t| {3,})[\d٠-٩]", text) and len(text) < 200:
+        return tuple(
+            _trimmed(prose, s) for s in _split(text, line.start, r"\|", text.strip().startswith("|"))
+        )
+    gaps = len(re.findall(r"(?<=\S)(?:\t+| {3,})(?=\S)", text))
+    if len(text) < 200 and (
+        gaps >= 2 or (gaps == 1 and re.search(r"(?:\t| {3,})[\d٠-٩][\d٠-٩.,]*\s*$", text))
+    ):
         return tuple(_trimmed(prose, s) for s in _split(text, line.start, r"\t+| {3,}", skip_first=False))
     return None
 
@@ -166,7 +179,10 @@ def _kind(prose: Prose, line: Span, begun: bool) -> Kind:
 
 def _is_heading(folded: str) -> bool:
     return _HEADING.match(folded) is not None or (
-        len(folded) < 90 and not re.search(r"\d", folded) and not folded.endswith(":") and len(folded.split()) > 1
+        len(folded) < 90
+        and not re.search(r"\d", folded)
+        and not folded.endswith(":")
+        and len(folded.split()) > 1
     )
 
 
@@ -175,7 +191,9 @@ def _block(prose: Prose, line: Span, kind: Kind, section: int) -> Block:
     bullet = _BULLET.match(text)
     indent = len(text) - len(text.lstrip())
     if bullet and kind == "item":
-        return Block(kind, Span(line.start + bullet.end(), line.end), section, indent, bullet.group().strip()[:1])
+        return Block(
+            kind, Span(line.start + bullet.end(), line.end), section, indent, bullet.group().strip()[:1]
+        )
     return Block(kind, Span(line.start + indent, line.end), section, indent)
 
 

@@ -75,7 +75,9 @@ def word_table(language: str, table: str) -> WordTable:
     """Compile one table of a language; a table that is missing finds nothing."""
     found: Any = tables(language).get(table, {})
     coded = found if isinstance(found, dict) else {table: found}
-    codes = {folded: str(code) for code, words in coded.items() for word in words for folded in expanded(word)}
+    codes = {
+        folded: str(code) for code, words in coded.items() for word in words for folded in expanded(word)
+    }
     return WordTable(_compile(tuple(codes), language), codes)
 
 

@@ -20,7 +20,11 @@ def marked_html(proof: Proof, title: str) -> str:
     language = proof.reading.language
     direction = "rtl" if language == "ar" else "ltr"
     rows = "".join(_row(n, f) for n, f in enumerate(proof.findings, start=1))
-    listed = f"<table><tr><th>#</th><th>Line</th><th>Finding</th><th>Said</th><th>Expected</th></tr>{rows}</table>" if rows else ""
+    listed = (
+        f"<table><tr><th>#</th><th>Line</th><th>Finding</th><th>Said</th><th>Expected</th></tr>{rows}</table>"
+        if rows
+        else ""
+    )
     summary = f"<p>{len(proof.checks)} checks, {len(proof.findings)} findings.</p>"
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
@@ -46,6 +50,8 @@ def _marked(proof: Proof) -> str:
             continue
         words = escape(plain[finding.span.start : finding.span.end])
         pieces.append(escape(plain[end : finding.span.start]))
-        pieces.append(f'<mark id="f{number}" class="{finding.severity}" title="{escape(finding.explanation)}">{words}</mark>')
+        pieces.append(
+            f'<mark id="f{number}" class="{finding.severity}" title="{escape(finding.explanation)}">{words}</mark>'
+        )
         end = finding.span.end
     return "".join([*pieces, escape(plain[end:])])

@@ -30,7 +30,17 @@ Text:
 {text}
 """
 CONFIDENCE: Final = 0.5
-_COUNTS: Final = ("civilians_killed", "children", "boys", "girls", "unborn", "women", "men", "combatants_killed", "injured")
+_COUNTS: Final = (
+    "civilians_killed",
+    "children",
+    "boys",
+    "girls",
+    "unborn",
+    "women",
+    "men",
+    "combatants_killed",
+    "injured",
+)
 _NAMES: Final = ("place", "displaced_from", "site")
 LONGEST: Final = 20_000
 
@@ -38,7 +48,9 @@ LONGEST: Final = 20_000
 def read_with_model(text: str, complete: Complete) -> list[dict[str, Any]]:
     """Draft the incidents of a text with a model; a value the text does not bear out is dropped and named."""
     if len(text) > LONGEST:
-        raise InvalidValue(f"{len(text)} characters are too many for the model; give at most {LONGEST} at a time.")
+        raise InvalidValue(
+            f"{len(text)} characters are too many for the model; give at most {LONGEST} at a time."
+        )
     prose = read_prose(text)
     language = language_of(prose)
     parties = ", ".join(tables("en")["parties"])
@@ -54,7 +66,9 @@ def _drafts_in(answer: str) -> list[Mapping[str, Any]]:
         found = None
     drafts = found.get("incidents") if isinstance(found, dict) else None
     if not isinstance(drafts, list):
-        raise InvalidValue("The model's answer holds no JSON list of incidents. Try again, or read without --model.")
+        raise InvalidValue(
+            "The model's answer holds no JSON list of incidents. Try again, or read without --model."
+        )
     return [d for d in drafts if isinstance(d, dict)]
 
 
@@ -68,7 +82,14 @@ def _checked(draft: Mapping[str, Any], prose: Prose, language: str) -> dict[str,
     killed = held["civilians_killed"]
     held["massacre"] = None if killed is None else killed >= MASSACRE_FROM
     confidence = {k: CONFIDENCE for k, v in held.items() if v is not None}
-    return {**held, "spans": {}, "confidence": confidence, "text": prose.source, "reader": "model", "not_in_text": dropped}
+    return {
+        **held,
+        "spans": {},
+        "confidence": confidence,
+        "text": prose.source,
+        "reader": "model",
+        "not_in_text": dropped,
+    }
 
 
 def _held(key: str, value: Any, numbers: set[int | None], days: set[str | None], prose: Prose) -> Any:
@@ -79,7 +100,11 @@ def _held(key: str, value: Any, numbers: set[int | None], days: set[str | None],
     if key == "date":
         return value if value in days else None
     if key in _NAMES:
-        return value if isinstance(value, str) and value and f" {fold(value)} " in f" {fold(prose.plain)} " else None
+        return (
+            value
+            if isinstance(value, str) and value and f" {fold(value)} " in f" {fold(prose.plain)} "
+            else None
+        )
     if key == "party":
         return value if value in tables("en")["parties"] else None
     return value if isinstance(value, (str, bool, int)) else None

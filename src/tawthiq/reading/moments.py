@@ -57,11 +57,39 @@ class Clock:
     said: str
 
 
-_ARABIC_ORDINALS = (
-    "الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|الثاني عشر|الثالث عشر|الرابع عشر|الخامس عشر|"
-    "السادس عشر|السابع عشر|الثامن عشر|التاسع عشر|العشرين|الحادي والعشرين|الثاني والعشرين|الثالث والعشرين|الرابع والعشرين|"
-    "الخامس والعشرين|السادس والعشرين|السابع والعشرين|الثامن والعشرين|التاسع والعشرين|الثلاثين|الحادي والثلاثين"
-).split("|")
+_ARABIC_ORDINALS = [
+    "الاول",
+    "الثاني",
+    "الثالث",
+    "الرابع",
+    "الخامس",
+    "السادس",
+    "السابع",
+    "الثامن",
+    "التاسع",
+    "العاشر",
+    "الحادي عشر",
+    "الثاني عشر",
+    "الثالث عشر",
+    "الرابع عشر",
+    "الخامس عشر",
+    "السادس عشر",
+    "السابع عشر",
+    "الثامن عشر",
+    "التاسع عشر",
+    "العشرين",
+    "الحادي والعشرين",
+    "الثاني والعشرين",
+    "الثالث والعشرين",
+    "الرابع والعشرين",
+    "الخامس والعشرين",
+    "السادس والعشرين",
+    "السابع والعشرين",
+    "الثامن والعشرين",
+    "التاسع والعشرين",
+    "الثلاثين",
+    "الحادي والثلاثين",
+]
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
 
 
@@ -81,11 +109,21 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
         month = rf"(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?"
         ordinals = "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
         number = rf"(?:(?<![\d/.,-]){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
-        texts = [iso, numeric, rf"(?:{weekday}[ ,]{{1,3}}(?:الموافق |في |بتاريخ |ل)?)?{number}[ ]?/?[ ]?(?:من )?(?:شهر )?{month}(?:[ ,/]{{1,3}}(?:عام |سنه |من عام )?{_YEAR.format('y')})?"]
+        texts = [
+            iso,
+            numeric,
+            rf"(?:{weekday}[ ,]{{1,3}}(?:الموافق |في |بتاريخ |ل)?)?{number}[ ]?/?[ ]?(?:من )?(?:شهر )?{month}(?:[ ,/]{{1,3}}(?:عام |سنه |من عام )?{_YEAR.format('y')})?",
+        ]
     else:
         dot = r"\.?" if language == "de" else "(?:er)?"
-        texts = [iso, numeric, rf"(?:{weekday}[ ,]{{1,3}}(?:(?:den|dem|le)[ ])?)?(?<![\w.,/-]){day}{dot}[ ](?P<mn>{months})(?!\w){year}"]
-    texts.append(rf"(?<!\w)(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?[ ,/]{{1,3}}(?:of |de |عام )?{_YEAR.format('y')}")
+        texts = [
+            iso,
+            numeric,
+            rf"(?:{weekday}[ ,]{{1,3}}(?:(?:den|dem|le)[ ])?)?(?<![\w.,/-]){day}{dot}[ ](?P<mn>{months})(?!\w){year}",
+        ]
+    texts.append(
+        rf"(?<!\w)(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?[ ,/]{{1,3}}(?:of |de |عام )?{_YEAR.format('y')}"
+    )
     return tuple(re.compile(text) for text in texts)
 
 
@@ -135,7 +173,10 @@ _NIGHT = {"en": re.compile(r"night of[ ,]|(?<!\w)night"), "ar": re.compile("لي
 
 def _is_night(folded: str, span: Span, language: str) -> bool:
     pattern = _NIGHT.get(language)
-    return pattern is not None and pattern.search(folded, max(span.start - 22, 0), min(span.end + 8, len(folded))) is not None
+    return (
+        pattern is not None
+        and pattern.search(folded, max(span.start - 22, 0), min(span.end + 8, len(folded))) is not None
+    )
 
 
 def with_years(found: Sequence[Moment], published: dt.date | None = None) -> list[Moment]:
@@ -163,7 +204,19 @@ _CLOCK_AR = re.compile(
 _HOURS_AR = {
     fold_pattern(word): n
     for n, word in enumerate(
-        "الواحدة الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة".split(), start=1
+        [
+            "الواحدة",
+            "الثانية",
+            "الثالثة",
+            "الرابعة",
+            "الخامسة",
+            "السادسة",
+            "السابعة",
+            "الثامنة",
+            "التاسعة",
+            "العاشرة",
+        ],
+        start=1,
     )
 }
 _DAY_PARTS = {
@@ -205,7 +258,11 @@ def _english_clock(match: re.Match[str]) -> Clock:
 
 def _arabic_clock(match: re.Match[str]) -> Clock | None:
     word = match.group("w")
-    hour = int(match.group("h")) if match.group("h") else _HOURS_AR.get(fold_pattern("ال") + (word or "").removeprefix("ال"))
+    hour = (
+        int(match.group("h"))
+        if match.group("h")
+        else _HOURS_AR.get(fold_pattern("ال") + (word or "").removeprefix("ال"))
+    )
     if hour is None or hour > 24:
         return None
     if (match.group("ap") or "")[:2] in ("مس", "عص", "لي", "ظه") and hour < 12:

@@ -36,17 +36,146 @@ _WORD = r"[A-Z][\w']*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w']*)*"
 _NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 _AFTER = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
-_OF = re.compile(rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{_NAME})")
-_PAIR = re.compile(rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})")
-_LOOSE = re.compile(rf"(?<!\w)(?:in|on|at|of|near|over|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})")
+_OF = re.compile(
+    rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{_NAME})"
+)
+_PAIR = re.compile(
+    rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})"
+)
+_LOOSE = re.compile(
+    rf"(?<!\w)(?:in|on|at|of|near|over|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
+)
 _COMMA = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})(?=,[ ](?:in[ ]|a[ ]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))")
 _NOT_PLACES = frozenset(
-    "The A An On In At This That These Those Syrian Russian Regime Government Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
-    "February March April May June July August September October November December Civil SNHR UN Security Human Via Map Two Three Four Five Six "
-    "Seven Eight Nine Ten Fixed Warplanes Helicopters Islamic Turkish Kurdish International Coalition Hay'at Armed Free Democratic National ISIS "
-    "SDF HTS According Local Also Later Earlier Martyr Most Network Iranian Israeli American Artillery Rocket Forces His Her Their It He She They "
-    "Governorate Suburbs Countryside Rural Northern Southern Eastern Western Northwestern Northeastern Southwestern Southeastern Red Crescent White "
-    "Helmets Defense Defence Army One Eleven Twelve Several Dozens Many Some As By During When After Before Between From MiG SU Mr Dr Front Syria Military".split()
+    [
+        "The",
+        "A",
+        "An",
+        "On",
+        "In",
+        "At",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "Syrian",
+        "Russian",
+        "Regime",
+        "Government",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Civil",
+        "SNHR",
+        "UN",
+        "Security",
+        "Human",
+        "Via",
+        "Map",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Fixed",
+        "Warplanes",
+        "Helicopters",
+        "Islamic",
+        "Turkish",
+        "Kurdish",
+        "International",
+        "Coalition",
+        "Hay'at",
+        "Armed",
+        "Free",
+        "Democratic",
+        "National",
+        "ISIS",
+        "SDF",
+        "HTS",
+        "According",
+        "Local",
+        "Also",
+        "Later",
+        "Earlier",
+        "Martyr",
+        "Most",
+        "Network",
+        "Iranian",
+        "Israeli",
+        "American",
+        "Artillery",
+        "Rocket",
+        "Forces",
+        "His",
+        "Her",
+        "Their",
+        "It",
+        "He",
+        "She",
+        "They",
+        "Governorate",
+        "Suburbs",
+        "Countryside",
+        "Rural",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "Northwestern",
+        "Northeastern",
+        "Southwestern",
+        "Southeastern",
+        "Red",
+        "Crescent",
+        "White",
+        "Helmets",
+        "Defense",
+        "Defence",
+        "Army",
+        "One",
+        "Eleven",
+        "Twelve",
+        "Several",
+        "Dozens",
+        "Many",
+        "Some",
+        "As",
+        "By",
+        "During",
+        "When",
+        "After",
+        "Before",
+        "Between",
+        "From",
+        "MiG",
+        "SU",
+        "Mr",
+        "Dr",
+        "Front",
+        "Syria",
+        "Military",
+    ]
 )
 _SITE_NOUN = re.compile(
     r"[ ](?:[A-Z]\w+[ ]){0,2}(?:Mosque|Hospital|School|Prison|Hall|Airbase|Airport|Air [Bb]ase|Cent(?:er|re)|Street|Market|Square|Church|University|Bridge|Bakery|Roundabout|Highway|"
@@ -74,7 +203,13 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
 def _is_origin(prose: Prose, place: PlaceSaid, language: str) -> bool:
     before = prose.folded[max(place.span.start - 45, 0) : place.span.start]
     if language == "ar":
-        return re.search(r"(?:(?<!\w)من(?! (?:محيط|وسط|اطراف))|نازحين من|نازحون من|ابناء|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$", before) is not None
+        return (
+            re.search(
+                r"(?:(?<!\w)من(?! (?:محيط|وسط|اطراف))|نازحين من|نازحون من|ابناء|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
+                before,
+            )
+            is not None
+        )
     return _ORIGIN.search(before) is not None
 
 
@@ -83,8 +218,13 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     for match in _PAIR.finditer(prose.plain, within.start, within.end):
         names = (_cleaned(match.group("a")), _cleaned(match.group("b")))
         if all(names):
-            found.append(PlaceSaid(f"between {names[0]} and {names[1]}", "", Span(match.start("a"), match.end("b"))))
-    for match in (*_OF.finditer(prose.plain, within.start, within.end), *_AFTER.finditer(prose.plain, within.start, within.end)):
+            found.append(
+                PlaceSaid(f"between {names[0]} and {names[1]}", "", Span(match.start("a"), match.end("b")))
+            )
+    for match in (
+        *_OF.finditer(prose.plain, within.start, within.end),
+        *_AFTER.finditer(prose.plain, within.start, within.end),
+    ):
         name = _cleaned(match.group("name"))
         if name and not _is_site(prose, match):
             kind = match.group("kind").lower().replace("neighbourhood", "neighborhood").split()[-1]
@@ -95,7 +235,14 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             name = _cleaned(match.group("name"))
             if name and not _is_site(prose, match):
                 start = match.end("name") - len(name)
-                found.append(PlaceSaid(name, "", Span(start, match.end("name")), sure=fold(name) in known or _STRUCK.match(match.group()) is not None))
+                found.append(
+                    PlaceSaid(
+                        name,
+                        "",
+                        Span(start, match.end("name")),
+                        sure=fold(name) in known or _STRUCK.match(match.group()) is not None,
+                    )
+                )
     return found
 
 
@@ -111,21 +258,148 @@ def _cleaned(name: str) -> str:
 
 def _is_site(prose: Prose, match: re.Match[str]) -> bool:
     return _SITE_NOUN.match(prose.plain, match.end("name")) is not None or bool(
-        re.search(r"(?:Mosque|Hospital|School|Airbase|Airport|Cent(?:er|re)|Market|Street)$", match.group("name"))
+        re.search(
+            r"(?:Mosque|Hospital|School|Airbase|Airport|Cent(?:er|re)|Market|Street)$", match.group("name")
+        )
     )
 
 
-_AR_KINDS = {"مدينه": "city", "بلده": "town", "قريه": "village", "مخيم": "camp", "حي": "neighborhood", "ناحيه": "town", "مزرعه": "village", "منطقه": "area"}
-_AR_KIND = re.compile(r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه)[ ](?P<rest>[^\n,.;:()]{2,60})")
+_AR_KINDS = {
+    "مدينه": "city",
+    "بلده": "town",
+    "قريه": "village",
+    "مخيم": "camp",
+    "حي": "neighborhood",
+    "ناحيه": "town",
+    "مزرعه": "village",
+    "منطقه": "area",
+}
+_AR_KIND = re.compile(
+    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه)[ ](?P<rest>[^\n,.;:()]{2,60})"
+)
 _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
-_AR_BEFORE_RIF = re.compile(r"(?<!\w)(?:في|علي|استهدفت?|قصفت?|استهداف|قرب|محيط|وسط|اطراف)[ ](?P<rest>(?!ريف)\w+(?:[ ]\w+)?)[ ](?:ب|في[ ])ريف")
-_AR_HEADS = frozenset("كفر معره معرة خان جسر دير تل اورم عين بيت راس جبل ام ابو عرب شيخ الشيخ مرج خربه باب وادي تله معر قلعه زور بير رسم حزه كفرنبل".split()) - {"كفرنبل"}
+_AR_BEFORE_RIF = re.compile(
+    r"(?<!\w)(?:في|علي|استهدفت?|قصفت?|استهداف|قرب|محيط|وسط|اطراف)[ ](?P<rest>(?!ريف)\w+(?:[ ]\w+)?)[ ](?:ب|في[ ])ريف"
+)
+_AR_HEADS = frozenset(
+    [
+        "كفر",
+        "معره",
+        "معرة",
+        "خان",
+        "جسر",
+        "دير",
+        "تل",
+        "اورم",
+        "عين",
+        "بيت",
+        "راس",
+        "جبل",
+        "ام",
+        "ابو",
+        "عرب",
+        "شيخ",
+        "الشيخ",
+        "مرج",
+        "خربه",
+        "باب",
+        "وادي",
+        "تله",
+        "معر",
+        "قلعه",
+        "زور",
+        "بير",
+        "رسم",
+        "حزه",
+        "كفرنبل",
+    ]
+) - {"كفرنبل"}
 _AR_STOP = frozenset(
     fold_word
-    for fold_word in "الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه الاوسط التابعه التابع الواقعه الواقع الخاضعه الخاضع التي الذي الساعه الاحد الاثنين الثلاثاء "
-    "الاربعاء الخميس الجمعه السبت المسلحه السوري الماضي اليوم النازحين المدنيين المتفجره السكنيه السكني المكتظه المدمره المجاوره الحدوديه الطبي العام".split()
+    for fold_word in [
+        "الشمالي",
+        "الجنوبي",
+        "الشرقي",
+        "الغربي",
+        "الشماليه",
+        "الجنوبيه",
+        "الشرقيه",
+        "الغربيه",
+        "الاوسط",
+        "التابعه",
+        "التابع",
+        "الواقعه",
+        "الواقع",
+        "الخاضعه",
+        "الخاضع",
+        "التي",
+        "الذي",
+        "الساعه",
+        "الاحد",
+        "الاثنين",
+        "الثلاثاء",
+        "الاربعاء",
+        "الخميس",
+        "الجمعه",
+        "السبت",
+        "المسلحه",
+        "السوري",
+        "الماضي",
+        "اليوم",
+        "النازحين",
+        "المدنيين",
+        "المتفجره",
+        "السكنيه",
+        "السكني",
+        "المكتظه",
+        "المدمره",
+        "المجاوره",
+        "الحدوديه",
+        "الطبي",
+        "العام",
+    ]
 )
-_AR_NOT_NAMES = frozenset("بريف في ما مما التابعه الواقعه سكني سكنيه شعبي وسط شمال جنوب شرق غرب عبر اثر يوم بتاريخ من علي الي قرب تابعه خاضعه كانت ليل مساء صباح فجر ظهر تسبب ادي اسفر ثم حيث وذلك و".split())
+_AR_NOT_NAMES = frozenset(
+    [
+        "بريف",
+        "في",
+        "ما",
+        "مما",
+        "التابعه",
+        "الواقعه",
+        "سكني",
+        "سكنيه",
+        "شعبي",
+        "وسط",
+        "شمال",
+        "جنوب",
+        "شرق",
+        "غرب",
+        "عبر",
+        "اثر",
+        "يوم",
+        "بتاريخ",
+        "من",
+        "علي",
+        "الي",
+        "قرب",
+        "تابعه",
+        "خاضعه",
+        "كانت",
+        "ليل",
+        "مساء",
+        "صباح",
+        "فجر",
+        "ظهر",
+        "تسبب",
+        "ادي",
+        "اسفر",
+        "ثم",
+        "حيث",
+        "وذلك",
+        "و",
+    ]
+)
 
 
 def _arabic(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
@@ -149,7 +423,12 @@ def _arabic(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
 def _arabic_name(prose: Prose, start: int, end: int) -> Span | None:
     """Take a name's words: the first, what a compound name needs, and words with the article that are no adjective."""
     words = list(re.finditer(r"\w+", prose.folded[start : min(start + 60, end)]))
-    if not words or words[0].start() > 0 or words[0].group() in _AR_NOT_NAMES | _AR_STOP or words[0].group().isdigit():
+    if (
+        not words
+        or words[0].start() > 0
+        or words[0].group() in _AR_NOT_NAMES | _AR_STOP
+        or words[0].group().isdigit()
+    ):
         return None
     last = words[0]
     for n, word in enumerate(words[1:4], start=1):
@@ -175,7 +454,11 @@ def _arabic_known(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
                 continue
             span = Span(within.start + word.start(), within.start + group[-1].end())
             text = prose.folded[span.start : span.end]
-            if text in known and len(text) > 3 and not word_table("ar", "governorates").has(prose.folded, span):
+            if (
+                text in known
+                and len(text) > 3
+                and not word_table("ar", "governorates").has(prose.folded, span)
+            ):
                 found.append(PlaceSaid(prose.text(span), "", span))
                 break
     return found
@@ -195,7 +478,9 @@ def _located(prose: Prose, place: PlaceSaid, within: Span, language: str, known:
     """Give a place the governorate said with it, else its own if it is a capital, else what the gazetteer knows."""
     window = Span(place.span.start, min(place.span.end + _GOV_GAP, within.end))
     hits = [h for h in governorate_hits(prose, window, language) if h.span.start >= place.span.start]
-    governorate = next((h.code for h in hits if not _city_of(prose, h.span)), None) or (hits[0].code if hits else None)
+    governorate = next((h.code for h in hits if not _city_of(prose, h.span)), None) or (
+        hits[0].code if hits else None
+    )
     if governorate is None:
         every = governorate_hits(prose, within, language)
         governorate = every[0].code if len({h.code for h in every}) == 1 else None

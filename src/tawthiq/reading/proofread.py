@@ -11,7 +11,13 @@ from itertools import chain
 from typing import Any
 
 from tawthiq.reading.checks.dates import (
-    Period, check_dates, check_period, dated, main_period, narrated, periods,
+    Period,
+    check_dates,
+    check_period,
+    dated,
+    main_period,
+    narrated,
+    periods,
 )  # fmt: skip
 from tawthiq.reading.checks.law import check_law
 from tawthiq.reading.checks.massacres import check_accounts, check_massacres, check_units
@@ -45,7 +51,9 @@ class Reading:
     @property
     def recognised(self) -> int:
         """Give how many numbers were read as counts of people or things, parts and table cells among them."""
-        spans = {c.span.start for s in self.sentences for h in s.counts for c in _every(h) if c.value is not None}
+        spans = {
+            c.span.start for s in self.sentences for h in s.counts for c in _every(h) if c.value is not None
+        }
         spans |= {i.count.span.start for d in self.lists for i in d.items}
         return len(spans | {f.span.start for f in self.figures if f.origin == "table"})
 
@@ -90,11 +98,17 @@ def read_report(text: str) -> Reading:
         *(table_figures(document, t, language) for t in document.tables),
     )
     told = narrated(document, read, found, language)
-    return Reading(document, language, tuple(read), tuple(lists), tuple(found), period, tuple(told), tuple(figures))
+    return Reading(
+        document, language, tuple(read), tuple(lists), tuple(found), period, tuple(told), tuple(figures)
+    )
 
 
 def _contexts(
-    document: Document, read: Sequence[Sentence], found: Sequence[Moment], period: Period | None, language: str
+    document: Document,
+    read: Sequence[Sentence],
+    found: Sequence[Moment],
+    period: Period | None,
+    language: str,
 ) -> dict[int, Context]:
     """Say for every sentence what it is about; a sentence without a date takes the day its paragraph told of."""
     contexts: dict[int, Context] = {}

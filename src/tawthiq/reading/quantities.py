@@ -43,7 +43,9 @@ class Quantity:
         least = self.minimum
         if least is None:
             return None
-        return CountRange(least, self.upper if self.upper is not None else (least if not self.bound else None))
+        return CountRange(
+            least, self.upper if self.upper is not None else (least if not self.bound else None)
+        )
 
 
 _DIGITS = r"(?<![\w.])(?<![a-z]-)(?<!\d[/:,])(?:{clitic})?(?P<digits>\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d{{1,9}})(?![\d:]|/\d|-\d+[-/]|[.,]\d|[a-z]{{1,3}}\d)"
@@ -78,9 +80,32 @@ _GERMAN_PARTS = "eins|einen|einem|einer|eine|ein|zwei|drei|vier|funf|sechs|sech|
 @cache
 def _german_words() -> dict[str, int]:
     """Build the German numerals from 1 to 999; thousands are read around `tausend`."""
-    ones = ["", "ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf"]
+    ones = [
+        "",
+        "ein",
+        "zwei",
+        "drei",
+        "vier",
+        "funf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwolf",
+    ]
     ones += ["dreizehn", "vierzehn", "funfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"]
-    tens = {2: "zwanzig", 3: "dreisig", 4: "vierzig", 5: "funfzig", 6: "sechzig", 7: "siebzig", 8: "achtzig", 9: "neunzig"}
+    tens = {
+        2: "zwanzig",
+        3: "dreisig",
+        4: "vierzig",
+        5: "funfzig",
+        6: "sechzig",
+        7: "siebzig",
+        8: "achtzig",
+        9: "neunzig",
+    }
     small = {word: n for n, word in enumerate(ones) if word}
     for ten, word in tens.items():
         small[word] = ten * 10
@@ -89,7 +114,9 @@ def _german_words() -> dict[str, int]:
     for hundred in range(1, 10):
         for head in {f"{ones[hundred]}hundert", "hundert" if hundred == 1 else f"{ones[hundred]}hundert"}:
             every[head] = hundred * 100
-            every |= {f"{head}{joint}{w}": hundred * 100 + n for w, n in small.items() for joint in ("", "und")}
+            every |= {
+                f"{head}{joint}{w}": hundred * 100 + n for w, n in small.items() for joint in ("", "und")
+            }
     every |= {"eins": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1}
     return every | {w.replace("dreisig", "dreissig"): n for w, n in every.items() if "dreisig" in w}
 
@@ -99,7 +126,11 @@ def _german(word: str) -> int | None:
     if not tausend:
         return _german_words().get(word)
     thousands = 1 if not head else _german_words().get(head)
-    rest = 0 if not tail else _german_words().get(tail.removeprefix("und") if tail not in _german_words() else tail)
+    rest = (
+        0
+        if not tail
+        else _german_words().get(tail.removeprefix("und") if tail not in _german_words() else tail)
+    )
     return None if thousands is None or rest is None else thousands * 1000 + rest
 
 
@@ -112,7 +143,11 @@ def _may_follow(before: int, value: int, joined: bool, language: str) -> bool:
     if language == "ar":
         return (before < 10 and value == 10 and not joined) or (before < 10 and 20 <= value < 100 and joined)
     if language == "fr":
-        return (before in (60, 80) and value < 20) or (before == 10 and 7 <= value <= 9) or (20 <= before < 70 and value < 10)
+        return (
+            (before in (60, 80) and value < 20)
+            or (before == 10 and 7 <= value <= 9)
+            or (20 <= before < 70 and value < 10)
+        )
     return 20 <= before < 100 and value < 10 and not joined
 
 
@@ -174,18 +209,27 @@ def _scale_after(language: str) -> re.Pattern[str]:
 
 @cache
 def _bound_before(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:و)?(?P<w>{pattern_of(language, 'bounds')})[ \n]{{1,2}}(?:the |a |an |some |total of )?$")
+    return re.compile(
+        rf"(?<!\w)(?:و)?(?P<w>{pattern_of(language, 'bounds')})[ \n]{{1,2}}(?:the |a |an |some |total of )?$"
+    )
 
 
 @cache
 def _bound_after(language: str) -> re.Pattern[str]:
-    words = {"en": "at least|or more", "ar": "علي الاقل|علي اقل تقدير|تقريبا", "fr": "au moins", "de": "mindestens"}
+    words = {
+        "en": "at least|or more",
+        "ar": "علي الاقل|علي اقل تقدير|تقريبا",
+        "fr": "au moins",
+        "de": "mindestens",
+    }
     return re.compile(rf"[ \n]+(?:\w+[ \n]+){{0,2}}(?:{words[language]})(?!\w)")
 
 
 def quantities(folded: str, within: Span, language: str, not_in: Sequence[Span] = ()) -> list[Quantity]:
     """Find the numbers of a piece of text, outside the spans given (dates, times), in the order of the text."""
-    found = [q for q in _plain_numbers(folded, within, language) if not any(q.span.touches(s) for s in not_in)]
+    found = [
+        q for q in _plain_numbers(folded, within, language) if not any(q.span.touches(s) for s in not_in)
+    ]
     found = [_scaled(folded, q, language) for q in found]
     found = [q for n, q in enumerate(found) if not (n and found[n - 1].span.touches(q.span))]
     vague = [
@@ -212,7 +256,9 @@ def _joined_ranges(folded: str, found: list[Quantity], language: str) -> list[Qu
     for quantity in found:
         before = joined[-1] if joined else None
         if before is not None and _is_range(folded, before, quantity, language):
-            joined[-1] = replace(before, upper=quantity.value, span=Span(before.span.start, quantity.span.end))
+            joined[-1] = replace(
+                before, upper=quantity.value, span=Span(before.span.start, quantity.span.end)
+            )
         else:
             joined.append(quantity)
     return joined
@@ -225,7 +271,13 @@ def _is_range(folded: str, low: Quantity, high: Quantity, language: str) -> bool
     if len(between) > 4 or not re.fullmatch(_RANGE_TO[language], between):
         return False
     if between in ("and", "و", "et", "und"):
-        return re.search(rf"(?<!\w)(?:{_BETWEEN[language]})[ \n]$", folded[max(low.span.start - 10, 0) : low.span.start]) is not None
+        return (
+            re.search(
+                rf"(?<!\w)(?:{_BETWEEN[language]})[ \n]$",
+                folded[max(low.span.start - 10, 0) : low.span.start],
+            )
+            is not None
+        )
     return True
 
 
@@ -248,7 +300,9 @@ def percentage_before(folded: str, position: int, language: str) -> tuple[float,
     if match is not None:
         digits = match.group(2) or ""
         return float(f"{match.group(1)}.{digits or 0}"), len(digits), match.start(1)
-    spoken = [q for q in quantities(folded, Span(max(position - 40, 0), position), language) if q.value is not None]
+    spoken = [
+        q for q in quantities(folded, Span(max(position - 40, 0), position), language) if q.value is not None
+    ]
     if spoken and not folded[spoken[-1].span.end : position].strip():
         return float(spoken[-1].value or 0), 0, spoken[-1].span.start
     return None

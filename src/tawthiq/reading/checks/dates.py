@@ -45,7 +45,9 @@ def dated(document: Document, language: str) -> list[Moment]:
 
 def check_dates(document: Document, found: Sequence[Moment]) -> Outcome:
     """Check that days exist and that weekdays fit them; a year taken from context is never blamed."""
-    return gathered([_day_check(document.prose, m) for m in found if m.day is not None and m.month is not None])
+    return gathered(
+        [_day_check(document.prose, m) for m in found if m.day is not None and m.month is not None]
+    )
 
 
 def _day_check(prose: Prose, moment: Moment) -> Outcome:
@@ -72,14 +74,20 @@ def _wrong_weekday(prose: Prose, moment: Moment, date: dt.date) -> Finding:
 
 def periods(document: Document, found: Sequence[Moment], language: str) -> list[Period]:
     """Find the periods said: 'between A and B', 'from A until B', 'since A … up until B'."""
-    joint = re.compile(rf"[ \n,]{{0,3}}(?:(?:{pattern_of(language, 'period_to')})(?!\w)|-|حتي|و)[ \n]{{0,2}}(?:the |le |dem |den |يوم )?$")
-    begin = re.compile(rf"(?<!\w)(?:{pattern_of(language, 'period_between')}|since)[ \n]{{1,2}}(?:the |le |dem |den |يوم )?$")
+    joint = re.compile(
+        rf"[ \n,]{{0,3}}(?:(?:{pattern_of(language, 'period_to')})(?!\w)|-|حتي|و)[ \n]{{0,2}}(?:the |le |dem |den |يوم )?$"
+    )
+    begin = re.compile(
+        rf"(?<!\w)(?:{pattern_of(language, 'period_between')}|since)[ \n]{{1,2}}(?:the |le |dem |den |يوم )?$"
+    )
     spans: list[Period] = []
     days = [m for m in found if m.month is not None and m.day is not None]
     for a, b in zip(days, days[1:], strict=False):
         between = document.prose.folded[a.span.end : b.span.start]
         if a.year is not None and b.year is not None and not a.year_said and b.year_said:
-            a = replace(a, year=b.year if (a.month or 0, a.day or 0) <= (b.month or 0, b.day or 0) else b.year - 1)
+            a = replace(
+                a, year=b.year if (a.month or 0, a.day or 0) <= (b.month or 0, b.day or 0) else b.year - 1
+            )
         first, last = a.date, b.date
         if first is None or last is None or first > last or len(between) > 30:
             continue
@@ -94,7 +102,12 @@ def main_period(found: Sequence[Period], read: Sequence[Sentence]) -> Period | N
     if not found:
         return None
     tally = {p.scope: sum(q.scope == p.scope for q in found) for p in found}
-    counted = {p.scope for p in found for s in read if s.span.covers(p.span) and any(c.harm == "killed" for c in s.counts)}
+    counted = {
+        p.scope
+        for p in found
+        for s in read
+        if s.span.covers(p.span) and any(c.harm == "killed" for c in s.counts)
+    }
     return max(found, key=lambda p: (p.scope in counted, tally[p.scope], p.days, -p.span.start))
 
 
@@ -106,12 +119,18 @@ _OPENING = {
 }
 
 
-def narrated(document: Document, read: Sequence[Sentence], found: Sequence[Moment], language: str) -> list[tuple[Sentence, Moment]]:
+def narrated(
+    document: Document, read: Sequence[Sentence], found: Sequence[Moment], language: str
+) -> list[tuple[Sentence, Moment]]:
     """Find the sentences that open a paragraph with a full date and tell of people killed then."""
     tells: list[tuple[Sentence, Moment]] = []
     for sentence in read:
         block = document.blocks[sentence.block]
-        opens = [m for m in found if m.date is not None and sentence.span.covers(m.span) and m.span.start - block.span.start <= 40]
+        opens = [
+            m
+            for m in found
+            if m.date is not None and sentence.span.covers(m.span) and m.span.start - block.span.start <= 40
+        ]
         if not opens or sentence.span.start != block.span.start:
             continue
         lead = document.prose.folded[block.span.start : opens[0].span.start]
@@ -123,12 +142,17 @@ def narrated(document: Document, read: Sequence[Sentence], found: Sequence[Momen
 
 
 def check_period(
-    document: Document, told: Sequence[tuple[Sentence, Moment]], found: Sequence[Moment], period: Period | None
+    document: Document,
+    told: Sequence[tuple[Sentence, Moment]],
+    found: Sequence[Moment],
+    period: Period | None,
 ) -> Outcome:
     """Check that narrated attacks lie in the period; a part of the report that tells only of other times is left alone."""
     if period is None:
         return Outcome()
-    sections = {document.blocks[s.block].section for s, m in told if m.date and period.first <= m.date <= period.last}
+    sections = {
+        document.blocks[s.block].section for s, m in told if m.date and period.first <= m.date <= period.last
+    }
     outcomes = []
     for sentence, moment in told:
         date = moment.date
@@ -137,7 +161,9 @@ def check_period(
         fault = None
         if not period.first <= date <= period.last:
             fault = _outside(document.prose, moment.span, date, period)
-        outcomes.append(checked(document.prose, "outside-period", moment.span, f"{date} in {period.scope}", fault))
+        outcomes.append(
+            checked(document.prose, "outside-period", moment.span, f"{date} in {period.scope}", fault)
+        )
     outcomes += [_caption_check(document, m, period) for m in found if _in_caption(document, m)]
     return gathered(outcomes)
 
@@ -150,7 +176,10 @@ def _outside(prose: Prose, span: Span, date: dt.date, period: Period) -> Finding
 
 
 def _in_caption(document: Document, moment: Moment) -> bool:
-    return moment.date is not None and any(b.kind == "caption" and b.span.covers(moment.span) and b.span.end - moment.span.end < 4 for b in document.blocks)
+    return moment.date is not None and any(
+        b.kind == "caption" and b.span.covers(moment.span) and b.span.end - moment.span.end < 4
+        for b in document.blocks
+    )
 
 
 def _caption_check(document: Document, moment: Moment, period: Period) -> Outcome:

@@ -19,19 +19,37 @@ from tawthiq.reading.prose import Prose, Span, fold_pattern, sentences
 
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii",
           "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv", "xxvi", "xxvii", "xxviii", "xxix", "xxx")  # fmt: skip
-_LETTERS = {"ا": "a", "ب": "b", "ج": "c", "د": "d", "ه": "e", "و": "f", "ز": "g", "ح": "h", "ط": "i", "ي": "j", "ك": "k"}
+_LETTERS = {
+    "ا": "a",
+    "ب": "b",
+    "ج": "c",
+    "د": "d",
+    "ه": "e",
+    "و": "f",
+    "ز": "g",
+    "ح": "h",
+    "ط": "i",
+    "ي": "j",
+    "ك": "k",
+}
 _PART = r"[ ]?[-(][ ]?(?P<{0}>{1})[ ]?\)?"
 _ROME = re.compile(
     r"(?<![\d.])(?P<article>[78])"
     + _PART.format("number", r"\d{1,2}")
     + _PART.format("letter", "[a-k]|[ابجدهوزحطيك]")
-    + "(?:" + _PART.format("point", r"\d{1,3}|[ivx]{1,6}") + r")?(?![\w])"
+    + "(?:"
+    + _PART.format("point", r"\d{1,3}|[ivx]{1,6}")
+    + r")?(?![\w])"
 )
-_RULE = re.compile(r"(?<!\w)(?:ال)?(?:rules?|قاعده|قواعد|regles?|regeln?)[ ](?:no\.? |رقم )?(?P<number>\d{1,3})(?!\d)")
-_CUSTOMARY = re.compile(r"custom|icrc|red cross|عرفي|الصليب|coutum|cicr|gewohnheits|ikrk|international humanitarian")
+_RULE = re.compile(
+    r"(?<!\w)(?:ال)?(?:rules?|قاعده|قواعد|regles?|regeln?)[ ](?:no\.? |رقم )?(?P<number>\d{1,3})(?!\d)"
+)
+_CUSTOMARY = re.compile(
+    r"custom|icrc|red cross|عرفي|الصليب|coutum|cicr|gewohnheits|ikrk|international humanitarian"
+)
 _RESOLUTION = re.compile(
     r"(?<!\w)(?:ال)?(?:resolutions?|قرار|قرارات|قراري)[ ](?:no\.? |number |رقم |n° |nr\. |مجلس الامن )?(?:رقم )?(?P<number>2\d{3})"
-    r"(?:[ ]?[(/,][ ]?(?P<year>20[12]\d)[ ]?\)?|[ ](?:of|from|in|لعام|لسنه|عام|de|vom|von|aus)[ ](?P<year2>20[12]\d))?(?!\d)"
+    r"(?:[ ]?[(/,][ ]?(?P<year>20[12]\d)[ ]?\)?|[ ](?:adopted |issued |passed |الصادر )?(?:of|from|in|on|لعام|لسنه|عام|في|بتاريخ|de|du|vom|von|aus)[ ](?:\d{1,2}\.?[ ]\w+,?[ ]|\w+[ ]\d{1,2},?[ ])?(?P<year2>20[12]\d))?(?!\d)"
 )
 
 
@@ -45,7 +63,8 @@ def law() -> Mapping[str, Any]:
 def _topic_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     topics: Mapping[str, list[str]] = law()["topics"]
     return tuple(
-        (topic, re.compile("|".join(rf"(?<![a-z]){re.escape(fold_pattern(w))}" for w in words))) for topic, words in topics.items()
+        (topic, re.compile("|".join(rf"(?<![a-z]){re.escape(fold_pattern(w))}" for w in words)))
+        for topic, words in topics.items()
     )
 
 
@@ -109,7 +128,19 @@ def _about(topics: Sequence[str]) -> str:
     return " and ".join(t.replace("-", " ") for t in topics[:2])
 
 
-_BROAD = frozenset({"civilians", "objects", "property", "prohibited-weapons", "murder", "humanitarian", "children", "inhumane", "wounded"})
+_BROAD = frozenset(
+    {
+        "civilians",
+        "objects",
+        "property",
+        "prohibited-weapons",
+        "murder",
+        "humanitarian",
+        "children",
+        "inhumane",
+        "wounded",
+    }
+)
 """Subjects that almost every sentence of a report names; they excuse a citation only if it is about them."""
 
 
@@ -120,7 +151,11 @@ def _specific(topics: frozenset[str]) -> frozenset[str]:
 def _meant(code: str, topics: frozenset[str]) -> str | None:
     """Find the provision of the same paragraph that is about a subject named, the narrowest subject first."""
     known: Mapping[str, list[str]] = law()["rome"]
-    family = code[: code.index(")", code.index(")") + 1) + 1] if code.count("(") > 2 else code[: code.index(")") + 1]
+    family = (
+        code[: code.index(")", code.index(")") + 1) + 1]
+        if code.count("(") > 2
+        else code[: code.index(")") + 1]
+    )
     for subjects in (topics - _BROAD, topics):
         for other, about in known.items():
             if other.startswith(family) and set(about) & subjects:
@@ -133,7 +168,15 @@ def _rule(prose: Prose, match: re.Match[str], sentence: frozenset[str]) -> Outco
     about: list[str] = law()["rules"].get(number, [])
     fault = None
     if not 1 <= int(number) <= law()["last"]["rule"]:
-        fault = finding(prose, "citation", "fault", span, prose.text(span), "rules 1 to 161", f"There is no customary rule {number}.")
+        fault = finding(
+            prose,
+            "citation",
+            "fault",
+            span,
+            prose.text(span),
+            "rules 1 to 161",
+            f"There is no customary rule {number}.",
+        )
     elif about and _specific(sentence) - _BROAD and not set(about) & (sentence | _neighbours(sentence)):
         fault = finding(
             prose, "citation", "fault", span, prose.text(span), f"a rule about {_about(sorted(_specific(sentence)))}",
@@ -144,7 +187,9 @@ def _rule(prose: Prose, match: re.Match[str], sentence: frozenset[str]) -> Outco
 
 def _neighbours(topics: frozenset[str]) -> frozenset[str]:
     """Give the subjects that sentences on conduct of attacks name together."""
-    conduct = frozenset({"civilians", "objects", "indiscriminate", "disproportionate", "precaution", "warning"})
+    conduct = frozenset(
+        {"civilians", "objects", "indiscriminate", "disproportionate", "precaution", "warning"}
+    )
     return conduct if topics & conduct else frozenset()
 
 
@@ -157,6 +202,12 @@ def _resolution(prose: Prose, match: re.Match[str]) -> Iterator[Outcome]:
     fault = None
     if not date.startswith(year):
         fault = finding(
-            prose, "citation", "fault", span, prose.text(span), f"{number} ({date[:4]})", f"Resolution {number} was adopted on {date}, not in {year}."
+            prose,
+            "citation",
+            "fault",
+            span,
+            prose.text(span),
+            f"{number} ({date[:4]})",
+            f"Resolution {number} was adopted on {date}, not in {year}.",
         )
     yield checked(prose, "citation", span, f"resolution {number} of {date}", fault)

@@ -19,10 +19,14 @@ FEWEST = 5
 _ONE_MASSACRE = re.compile(
     r"(?:\ba|\bthe|\bthis|\bone|\bin a|horrific|another)[ ](?:\w+[ ])?massacre\b|(?<!\w)[وبل]?(?:ال)?مجزره(?!\w)|\b(?:un|le|ce)[ ](?:\w+[ ])?massacre\b|\b(?:ein|das|einem|dieses|diesem)[ ](?:\w+[ ])?massakers?\b"
 )
-_NOT_A_MASSACRE = re.compile(r"not (?:a |amount|count|class|consider)|fewer than five|less than five|لا يعد|لا تعد|لم تصنف|pas un massacre|kein massaker|définit|definition|defined as")
+_NOT_A_MASSACRE = re.compile(
+    r"not (?:a |amount|count|class|consider)|fewer than five|less than five|لا يعد|لا تعد|لم تصنف|pas un massacre|kein massaker|définit|definition|defined as"
+)
 
 
-def check_massacres(document: Document, read: Sequence[Sentence], found: Sequence[Distribution], language: str) -> Outcome:
+def check_massacres(
+    document: Document, read: Sequence[Sentence], found: Sequence[Distribution], language: str
+) -> Outcome:
     """Check every single massacre told, and that so many massacres can have so few victims."""
     prose = document.prose
     outcomes = [o for s in read if document.blocks[s.block].kind != "heading" for o in _told(prose, s)]
@@ -41,7 +45,9 @@ def _told(prose: Prose, sentence: Sentence) -> Iterator[Outcome]:
     value = exact(wholes[0])
     if value is None or wholes[0].of_them:
         return
-    yield checked(prose, "massacre-rule", wholes[0].span, f"{value} ≥ {FEWEST}", _too_few(prose, wholes[0], value))
+    yield checked(
+        prose, "massacre-rule", wholes[0].span, f"{value} ≥ {FEWEST}", _too_few(prose, wholes[0], value)
+    )
 
 
 def _too_few(prose: Prose, count: Count, value: int) -> Finding | None:
@@ -71,7 +77,9 @@ def _many(prose: Prose, found: Sequence[Distribution]) -> Iterator[Outcome]:
                         f"at least {many * FEWEST}", f"{many} massacres of at least {FEWEST} civilians each have at least {many * FEWEST} victims; {victims} are said.",
                         item.count.span,
                     )  # fmt: skip
-                yield checked(prose, "massacre-rule", item.count.span, f"{victims} ≥ {FEWEST} × {many}", fault)
+                yield checked(
+                    prose, "massacre-rule", item.count.span, f"{victims} ≥ {FEWEST} × {many}", fault
+                )
 
 
 def _of_massacres(prose: Prose, d: Distribution) -> bool:
@@ -103,19 +111,31 @@ def check_accounts(document: Document, read: Sequence[Sentence]) -> Outcome:
                 document.prose, "accounts", "fault", count.span, f"{value} accounts", f"{len(notes)} notes",
                 f"The report says it contains {value} accounts, but {len(notes)} notes name an interview.", notes[0].span,
             )  # fmt: skip
-        return checked(document.prose, "accounts", count.span, f"{value} accounts = {len(notes)} notes", fault)
+        return checked(
+            document.prose, "accounts", count.span, f"{value} accounts = {len(notes)} notes", fault
+        )
     return Outcome()
 
 
 def check_units(document: Document, read: Sequence[Sentence], language: str) -> Outcome:
     """Warn where the same number of dead is called civilians in one place and persons in another."""
     prose = document.prose
-    killed = [(s, c) for s in read for c in s.counts if c.harm == "killed" and (exact(c) or 0) >= 20 and not _quoted_speech(prose, s.span, language)]
+    killed = [
+        (s, c)
+        for s in read
+        for c in s.counts
+        if c.harm == "killed" and (exact(c) or 0) >= 20 and not _quoted_speech(prose, s.span, language)
+    ]
     civilians = {c.value: c for _, c in killed if c.category == "civilian"}
     seen: set[int] = set()
     outcomes = []
     for _, count in killed:
-        if count.category != "person" or count.value not in civilians or count.value in seen or _victims(prose, count.span):
+        if (
+            count.category != "person"
+            or count.value not in civilians
+            or count.value in seen
+            or _victims(prose, count.span)
+        ):
             continue
         seen.add(count.value or 0)
         outcomes.append(checked(prose, "unit", count.span, f"{count.value} are one unit", finding(
@@ -127,7 +147,13 @@ def check_units(document: Document, read: Sequence[Sentence], language: str) -> 
 
 def _victims(prose: Prose, span: Span) -> bool:
     """Say whether the word is one that reports use of civilians too, such as 'victims'."""
-    return re.search(r"victim|death|martyr|bod|ضحي|ضحايا|شهيد|شهداء|وفا|opfer|tote|deces|mort", prose.folded[span.start : span.end]) is not None
+    return (
+        re.search(
+            r"victim|death|martyr|bod|ضحي|ضحايا|شهيد|شهداء|وفا|opfer|tote|deces|mort",
+            prose.folded[span.start : span.end],
+        )
+        is not None
+    )
 
 
 def _quoted_speech(prose: Prose, span: Span, language: str) -> bool:

@@ -26,7 +26,14 @@ def quoted(prose: Prose, span: Span, around: int = 40) -> str:
 
 
 def finding(
-    prose: Prose, kind: str, severity: Severity, span: Span, said: str, expected: str, explanation: str, other: Span | None = None
+    prose: Prose,
+    kind: str,
+    severity: Severity,
+    span: Span,
+    said: str,
+    expected: str,
+    explanation: str,
+    other: Span | None = None,
 ) -> Finding:
     """Make a finding with its lines and words filled in."""
     return Finding(

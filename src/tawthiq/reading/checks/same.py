@@ -69,7 +69,11 @@ def _compared(prose: Prose, group: Sequence[Figure]) -> Iterator[Outcome]:
 
 def _sure(a: Figure, b: Figure) -> bool:
     """Say whether two loose sentences speak of one figure: a party or a place, or parts that agree, tie them."""
-    return a.block != b.block and a.category in ("civilian", "massacre") and (a.harm == "killed" or a.category == "massacre")
+    return (
+        a.block != b.block
+        and a.category in ("civilian", "massacre")
+        and (a.harm == "killed" or a.category == "massacre")
+    )
 
 
 def _differs(prose: Prose, figure: Figure, base: Figure) -> Finding | None:
@@ -85,7 +89,13 @@ def _differs(prose: Prose, figure: Figure, base: Figure) -> Finding | None:
 
 def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator[Outcome]:
     """Check that a title's or caption's figure stands somewhere in the body for the same event or the whole report."""
-    body = [f for f in every if f.origin not in ("title", "caption") and f.category == figure.category and f.harm == (figure.harm or f.harm)]
+    body = [
+        f
+        for f in every
+        if f.origin not in ("title", "caption")
+        and f.category == figure.category
+        and f.harm == (figure.harm or f.harm)
+    ]
     same_day = [f for f in body if figure.context.scope and f.context.scope == figure.context.scope]
     here = [f for f in same_day if f.context.place == figure.context.place] or same_day
     among = here if figure.context.scope else body
@@ -93,4 +103,10 @@ def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator
         return
     nearest = min(among, key=lambda f: abs(f.value - figure.value))
     fault = None if any(f.value == figure.value for f in among) else _differs(prose, figure, nearest)
-    yield checked(prose, "different-values", figure.span, f"{figure.value} {noun(figure.category)} stands in the body", fault)
+    yield checked(
+        prose,
+        "different-values",
+        figure.span,
+        f"{figure.value} {noun(figure.category)} stands in the body",
+        fault,
+    )

@@ -19,13 +19,17 @@ HALF_POINT = 0.5
 LOOK_BACK = 2
 """How many totals before a share, outside its own paragraph, it may follow from; items of lists are no totals."""
 
-_PERCENT = re.compile(r"%|(?<!\w)(?:percent|per cent|pour cent|prozent|pct)(?!\w)|(?<!\w)(?:في|ب)[ ]?ال(?:ميه|مايه)(?!\w)")
+_PERCENT = re.compile(
+    r"%|(?<!\w)(?:percent|per cent|pour cent|prozent|pct)(?!\w)|(?<!\w)(?:في|ب)[ ]?ال(?:ميه|مايه)(?!\w)"
+)
 _CHANGE = re.compile(
     r"increas|decreas|ris(?:e|en)|fell|drop|compared|higher|lower|ارتفاع|انخفاض|زياده|مقارنه|hausse|baisse|augment|diminu|gestiegen|anstieg|ruckgang|gesunken"
 )
 
 
-def check_shares(prose: Prose, read: Sequence[Sentence], found: Sequence[Distribution], language: str) -> Outcome:
+def check_shares(
+    prose: Prose, read: Sequence[Sentence], found: Sequence[Distribution], language: str
+) -> Outcome:
     """Check every percentage whose figures stand before it."""
     outcomes = []
     for n, sentence in enumerate(read):
@@ -54,7 +58,13 @@ def _is_base(count: Count) -> bool:
 
 
 def _share(
-    prose: Prose, sentence: Sentence, span: Span, said: tuple[float, int, int], bases: Sequence[Count], found: Sequence[Distribution], language: str
+    prose: Prose,
+    sentence: Sentence,
+    span: Span,
+    said: tuple[float, int, int],
+    bases: Sequence[Count],
+    found: Sequence[Distribution],
+    language: str,
 ) -> Iterator[Outcome]:
     """Compare a share with every figure it can follow from; one that fits is enough."""
     possible = _possible(prose, sentence, span, bases, found, language)
@@ -75,7 +85,12 @@ def _wrong_share(prose: Prose, span: Span, value: float, decimals: int, right: t
 
 
 def _possible(
-    prose: Prose, sentence: Sentence, span: Span, bases: Sequence[Count], found: Sequence[Distribution], language: str
+    prose: Prose,
+    sentence: Sentence,
+    span: Span,
+    bases: Sequence[Count],
+    found: Sequence[Distribution],
+    language: str,
 ) -> list[tuple[float, str]]:
     near = _about(prose, sentence.span, span)
     wanted = _wanted(prose, near, language) or _wanted(prose, _ahead(prose, sentence.span, span), language)
@@ -88,8 +103,17 @@ def _possible(
     parties = {h.code for h in party_hits(prose, near, language)}
     governorates = {h.code for h in governorate_hits(prose, near, language)}
     keys = parties if len(parties) == 1 else governorates if len(governorates) == 1 and not parties else set()
-    before = [d for d in found if d.whole.span.start < span.start and exact(d.whole) and d.whole.category in (*WHOLES, "massacre")]
-    shares = [(i.count, d.whole) for d in reversed(before) for i in d.items if i.label.key in keys and exact(i.count) is not None]
+    before = [
+        d
+        for d in found
+        if d.whole.span.start < span.start and exact(d.whole) and d.whole.category in (*WHOLES, "massacre")
+    ]
+    shares = [
+        (i.count, d.whole)
+        for d in reversed(before)
+        for i in d.items
+        if i.label.key in keys and exact(i.count) is not None
+    ]
     return [(100 * (c.value or 0) / (w.value or 1), f"{c.value} of {w.value}") for c, w in shares]
 
 
@@ -98,7 +122,9 @@ def _about(prose: Prose, sentence: Span, share: Span) -> Span:
     following = _PERCENT.search(prose.folded, share.end, sentence.end)
     end = following.start() - 8 if following else sentence.end
     stop = re.compile(r"[;:]").search(prose.folded, share.end, max(end, share.end))
-    return Span(share.start, min(stop.start() if stop else end, share.end + 110) if end > share.end else sentence.end)
+    return Span(
+        share.start, min(stop.start() if stop else end, share.end + 110) if end > share.end else sentence.end
+    )
 
 
 def _ahead(prose: Prose, sentence: Span, share: Span) -> Span:
@@ -110,8 +136,18 @@ def _ahead(prose: Prose, sentence: Span, share: Span) -> Span:
 def _wanted(prose: Prose, near: Span, language: str) -> tuple[str, ...]:
     if word_table(language, "share_women_children").has(prose.folded, near):
         return ("child", "woman")
-    after = [h.code for h in word_table(language, "people").hits(prose.folded, near) if h.code in ("child", "woman")]
-    return tuple(dict.fromkeys(after)) if len(set(after)) == 1 else ("child", "woman") if set(after) == {"child", "woman"} else ()
+    after = [
+        h.code
+        for h in word_table(language, "people").hits(prose.folded, near)
+        if h.code in ("child", "woman")
+    ]
+    return (
+        tuple(dict.fromkeys(after))
+        if len(set(after)) == 1
+        else ("child", "woman")
+        if set(after) == {"child", "woman"}
+        else ()
+    )
 
 
 def _parts_sum(base: Count, wanted: Sequence[str]) -> int | None:
@@ -120,7 +156,11 @@ def _parts_sum(base: Count, wanted: Sequence[str]) -> int | None:
 
 
 def check_rates(
-    prose: Prose, read: Sequence[Sentence], found: Sequence[Distribution], period: Period | None, language: str
+    prose: Prose,
+    read: Sequence[Sentence],
+    found: Sequence[Distribution],
+    period: Period | None,
+    language: str,
 ) -> Outcome:
     """Check 'an average of eight civilians a day' against the total and the days of the period."""
     if period is None:
@@ -131,10 +171,21 @@ def check_rates(
         if not word_table(language, "rate_marks").has(prose.folded, sentence.span):
             continue
         for unit in word_table(language, "rate_units").hits(prose.folded, sentence.span):
-            rate = next((c for c in reversed(sentence.counts) if 0 <= unit.span.start - c.span.end <= 30 and c.value), None)
-            bases = [c for c in _bases(read, n, found) if rate is not None and c is not rate and (c.category == rate.category or rate.category in ("", "person"))]
+            rate = next(
+                (c for c in reversed(sentence.counts) if 0 <= unit.span.start - c.span.end <= 30 and c.value),
+                None,
+            )
+            bases = [
+                c
+                for c in _bases(read, n, found)
+                if rate is not None
+                and c is not rate
+                and (c.category == rate.category or rate.category in ("", "person"))
+            ]
             if rate is not None and bases:
-                outcomes.append(_rate(prose, rate, [(c.value or 0) / days[unit.code] for c in bases], unit.code))
+                outcomes.append(
+                    _rate(prose, rate, [(c.value or 0) / days[unit.code] for c in bases], unit.code)
+                )
     return gathered(outcomes)
 
 

@@ -72,7 +72,9 @@ def _unborn_explains(d: Distribution, whole: Count, items: Sequence[Count | None
         return False
     beside = sum(exact(i.count.part("unborn")) or 0 for i in d.items)
     above = exact(d.whole.part("unborn")) or 0
-    within = sum(exact(c.part("unborn")) or 0 for c in items if c is not None) + (exact(whole.part("unborn")) or 0)
+    within = sum(exact(c.part("unborn")) or 0 for c in items if c is not None) + (
+        exact(whole.part("unborn")) or 0
+    )
     return gap != 0 and abs(gap) in {beside, above, within} - {0}
 
 
@@ -89,13 +91,19 @@ def _part_checks(prose: Prose, head: Count) -> Iterator[Outcome]:
     for part in head.parts:
         value = exact(part)
         if value is not None and _comparable(head, part):
-            yield checked(prose, "part-exceeds-whole", part.span, f"{value} ≤ {total}", _larger(prose, head, part, value, total))
+            yield checked(
+                prose,
+                "part-exceeds-whole",
+                part.span,
+                f"{value} ≤ {total}",
+                _larger(prose, head, part, value, total),
+            )
         yield from _part_checks(prose, part)
     yield from _together(prose, head, total)
 
 
 def _comparable(head: Count, part: Count) -> bool:
-    return part.category in PEOPLE and (head.category in PEOPLE or not head.category)
+    return part.category in PEOPLE and (head.category in PEOPLE or head.category in ("", "arrest"))
 
 
 def _larger(prose: Prose, head: Count, part: Count, value: int, total: int) -> Finding | None:
@@ -150,7 +158,11 @@ def check_unborn(prose: Prose, read: Iterable[Sentence]) -> Outcome:
     for head in (c for s in read for c in s.counts):
         child = head.part("child")
         within = child.part("unborn") if child else None
-        if within is not None and child is not None and exact(child) == sum(exact(p) or 0 for p in child.parts):
+        if (
+            within is not None
+            and child is not None
+            and exact(child) == sum(exact(p) or 0 for p in child.parts)
+        ):
             inside = inside or within
         if head.part("unborn") is not None and child is not None:
             beside = beside or head.part("unborn")

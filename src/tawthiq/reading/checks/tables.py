@@ -28,11 +28,17 @@ def _table(prose: Prose, table: Table, language: str) -> Iterator[Outcome]:
     plain = [r for r in body if r not in total_rows]
     if len(total_rows) == 1 and len(plain) >= 2:
         yield from _columns(prose, head, plain, total_rows[0])
-    total_columns = [n for n, c in enumerate(head) if n and totals.has(prose.folded, c) and not _names_people(prose, c, language)]
+    total_columns = [
+        n
+        for n, c in enumerate(head)
+        if n and totals.has(prose.folded, c) and not _names_people(prose, c, language)
+    ]
     columns = [labels(prose, c, language)[0] for c in head]
     if len(total_columns) == 1 and _one_axis(columns, total_columns[0]):
         for row in body:
-            yield from _made(prose, [row[n] for n in range(1, len(head)) if n != total_columns[0]], row[total_columns[0]])
+            yield from _made(
+                prose, [row[n] for n in range(1, len(head)) if n != total_columns[0]], row[total_columns[0]]
+            )
     for row in body:
         yield from _within(prose, columns, row)
 
@@ -50,7 +56,9 @@ def _one_axis(columns: Sequence[Label], total: int) -> bool:
     return axes in ({"party"}, {"governorate"}) or {c.key for c in others} == {"man", "woman", "child"}
 
 
-def _columns(prose: Prose, head: Sequence[Span], rows: Sequence[Sequence[Span]], total: Sequence[Span]) -> Iterator[Outcome]:
+def _columns(
+    prose: Prose, head: Sequence[Span], rows: Sequence[Sequence[Span]], total: Sequence[Span]
+) -> Iterator[Outcome]:
     for n in range(1, len(head)):
         yield from _made(prose, [r[n] for r in rows], total[n])
 
@@ -58,7 +66,12 @@ def _columns(prose: Prose, head: Sequence[Span], rows: Sequence[Sequence[Span]],
 def _made(prose: Prose, cells: Sequence[Span], total: Span) -> Iterator[Outcome]:
     values = [cell_value(prose, c) for c in cells]
     said = cell_value(prose, total)
-    if said is None or None in values or "%" in prose.folded[total.start : total.end] or total.start == total.end:
+    if (
+        said is None
+        or None in values
+        or "%" in prose.folded[total.start : total.end]
+        or total.start == total.end
+    ):
         return
     made = sum(v or 0 for v in values)
     fault = None

@@ -29,7 +29,9 @@ def _lists(one: Reading, other: Reading) -> Iterator[Outcome]:
         yield from _pair(one, other, d.whole, twin.whole)
         by_label = {i.label.key: i.count for i in twin.items}
         for n, item in enumerate(d.items):
-            match = by_label.get(item.label.key) if d.axis in ("party", "governorate") else twin.items[n].count
+            match = (
+                by_label.get(item.label.key) if d.axis in ("party", "governorate") else twin.items[n].count
+            )
             if match is not None:
                 yield from _pair(one, other, item.count, match)
 
@@ -37,7 +39,10 @@ def _lists(one: Reading, other: Reading) -> Iterator[Outcome]:
 def _alike(d: Distribution, e: Distribution) -> bool:
     if d.axis != e.axis or len(d.items) != len(e.items) or d.whole.category != e.whole.category:
         return False
-    same = {i.label.key for i in d.items} == {i.label.key for i in e.items} or d.axis not in ("party", "governorate")
+    same = {i.label.key for i in d.items} == {i.label.key for i in e.items} or d.axis not in (
+        "party",
+        "governorate",
+    )
     parents = (d.parent.label.key if d.parent else "") == (e.parent.label.key if e.parent else "")
     return same and parents
 
@@ -61,11 +66,18 @@ def _pair(one: Reading, other: Reading, count: Count, twin: Count) -> Iterator[O
 def _loose(one: Reading, other: Reading) -> Outcome:
     """Align the counts of people outside lists in order; a lone replaced number between equal neighbours differs."""
     mine, theirs = _numbers(one), _numbers(other)
-    matcher = SequenceMatcher(None, [(c.category, c.value) for c in mine], [(c.category, c.value) for c in theirs], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [(c.category, c.value) for c in mine], [(c.category, c.value) for c in theirs], autojunk=False
+    )
     outcomes = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            outcomes += [checked(one.document.prose, "languages", m.span, f"{m.value} {noun(m.category)} in both", None) for m in mine[a:b]]
+            outcomes += [
+                checked(
+                    one.document.prose, "languages", m.span, f"{m.value} {noun(m.category)} in both", None
+                )
+                for m in mine[a:b]
+            ]
         elif tag == "replace" and b - a == d - c:
             pairs = zip(mine[a:b], theirs[c:d], strict=True)
             outcomes += [o for x, y in pairs if x.category == y.category for o in _pair(one, other, x, y)]
@@ -76,7 +88,11 @@ def _numbers(reading: Reading) -> list[Count]:
     listed = {c.span.start for d in reading.lists for c in (d.whole, *(i.count for i in d.items))}
     heads = [c for s in reading.sentences for c in s.counts if c.span.start not in listed]
     flat = [p for c in heads for p in (c, *c.parts)]
-    return [_bare(c) for c in flat if exact(c) is not None and c.category in ("civilian", "child", "woman", "massacre")]
+    return [
+        _bare(c)
+        for c in flat
+        if exact(c) is not None and c.category in ("civilian", "child", "woman", "massacre")
+    ]
 
 
 def _bare(count: Count) -> Count:
