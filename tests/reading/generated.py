@@ -33,7 +33,7 @@ class Report:
     @property
     def text(self) -> str:
         """Give the text with every slot filled."""
-        return re.sub(r"\{(\w+)\}", lambda m: self.slots[m.group(1)], "\n\n".join(self.lines))
+        return re.sub(r"\{(\w+)\}", lambda m: self.slots[str(m.group(1))], "\n\n".join(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,7 @@ class _Writer:
         self.bullet = rng.choice(["- ", "* ", "• ", ""])
 
     def pick(self, key: str) -> str:
-        text: str = self.rng.choice(self.words[key])
-        return text
+        return str(self.rng.choice(self.words[key]))
 
     def number(self, slot: str, value: int, *, digits: bool = False) -> str:
         """Write a number into a slot, in words now and then, in Arabic digits now and then."""
@@ -133,7 +132,7 @@ class _Writer:
         if not weekday:
             return "{" + slot + "}"
         self.slots[f"{slot}_day"] = self.words["weekdays"][day.weekday()]
-        return "{" + f"{slot}_day" + "}" + self.words["after_weekday"] + "{" + slot + "}"
+        return "{" + f"{slot}_day" + "}" + str(self.words["after_weekday"]) + "{" + slot + "}"
 
     def say(self, key: str, **values: str) -> None:
         text = self.pick(key)
@@ -319,7 +318,8 @@ def plant_outside(report: Report, rng: random.Random) -> bool:
         .replace("M", words["months"][day.month - 1], 1)
     )
     report.slots[f"i{place}_day"] = words["weekdays"][day.weekday()]
-    report.slots.pop(f"cap{place}", None) and report.slots.__setitem__(f"cap{place}", shown)
+    if f"cap{place}" in report.slots:
+        report.slots[f"cap{place}"] = shown
     return _set(report, f"i{place}", shown)
 
 

@@ -102,7 +102,7 @@ def known_places(listed: Path | None) -> Known:
             for spelling in (city["name"], *city["alternatenames"]):
                 if len(fold(spelling)) > 3:
                     known.setdefault(fold(spelling), (city["name"], governorate))
-    return known if listed is None else known | _listed(listed)
+    return known if listed is None else {**known, **_listed(listed)}
 
 
 def _listed(path: Path) -> Known:

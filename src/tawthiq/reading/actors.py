@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def _is_source(prose: Prose, hit: Hit) -> bool:
 
 def _joint(named: list[Hit]) -> Hit | None:
     """Read 'Syrian or Russian' as the alliance: two parties of it right beside each other."""
-    for first, second in zip(named, named[1:], strict=False):
+    for first, second in itertools.pairwise(named):
         if {first.code, second.code} == {
             "syrian-regime",
             "russian",

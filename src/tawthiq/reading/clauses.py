@@ -42,7 +42,8 @@ class Clause:
     def day(self) -> Moment | None:
         """Give the date of the clause: a full or relative one before a bare weekday."""
         dated = [m for m in self.moments if m.day is not None or m.relative]
-        return (dated or [m for m in self.moments if m.weekday is not None] or [None])[0]
+        chosen = dated or [m for m in self.moments if m.weekday is not None]
+        return chosen[0] if chosen else None
 
     @property
     def casualties(self) -> bool:

@@ -41,6 +41,7 @@ class Distribution:
     close_only: bool = False
     parent: Item | None = None
     shape: tuple[str, str, int] | None = None
+    others: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,16 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
         if fresh is not None:
             opened = [fresh]
         before += here
-    return [d for d in done if d.items]
+    found = [d for d in done if d.items]
+    for d in found:
+        d.whole = _nearest_whole(d)
+    return found
+
+
+def _nearest_whole(d: Distribution) -> Count:
+    """Choose among the totals before a list that names none itself the one its items come closest to."""
+    made = sum(i.count.value or 0 for i in d.items)
+    return min((*reversed(d.others), d.whole), key=lambda c: abs((c.value or 0) - made))
 
 
 def _passes(prose: Prose, block: Block, *, begun: bool) -> bool:
@@ -165,7 +175,10 @@ def _opening(
     if whole is None:
         return None
     partial = _is_partial(prose, last.span, language)
-    return Distribution(whole, last.span, number, partial=partial, close_only=not marks)
+    others = (
+        () if own is not None or any(c.value for c in last.counts) else _other_wholes(here, before, number)
+    )
+    return Distribution(whole, last.span, number, partial=partial, close_only=not marks, others=others)
 
 
 def _whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int) -> Count | None:
@@ -182,6 +195,16 @@ def _whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int
         if killed or heads:
             return (killed or heads)[0 if len(killed or heads) == 1 else -1 if not killed else 0]
     return None
+
+
+def _other_wholes(here: Sequence[Sentence], before: Sequence[Sentence], number: int) -> tuple[Count, ...]:
+    near = [s for s in (*before[-8:], *here) if number - s.block <= 3]
+    return tuple(
+        c
+        for s in near
+        for c in s.counts
+        if c.value is not None and c.category in WHOLES and c.harm == "killed"
+    )
 
 
 _NO_WHOLE = frozenset({"site", "meter", "hour", "year", "month", "day", "money", "account", "family"})

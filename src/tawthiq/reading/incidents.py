@@ -371,7 +371,8 @@ def _main_place(clause: Clause) -> PlaceSaid | None:
         and settlements[0].span.start - sure[0].span.end < 60
     ):
         return settlements[0]
-    return (sure or list(clause.places) or [None])[0]
+    chosen = sure or list(clause.places)
+    return chosen[0] if chosen else None
 
 
 def _key(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def unwrapped(text: str) -> str:
     width = lengths[int(len(lengths) * 0.95)]
     wrapped = 45 <= width <= 135 and lengths[-1] <= width * 1.4
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         joint = " " if _continues(before, line, width if wrapped else 0) else "\n"
         joined.append(joint + line)
     return "".join(joined)

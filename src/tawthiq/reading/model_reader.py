@@ -92,7 +92,7 @@ def _checked(draft: Mapping[str, Any], prose: Prose, language: str) -> dict[str,
     }
 
 
-def _held(key: str, value: Any, numbers: set[int | None], days: set[str | None], prose: Prose) -> Any:
+def _held(key: str, value: Any, numbers: set[int], days: set[str | None], prose: Prose) -> Any:
     if value is None or key == "massacre":
         return None
     if key in _COUNTS:

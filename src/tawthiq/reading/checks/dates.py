@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -82,7 +83,7 @@ def periods(document: Document, found: Sequence[Moment], language: str) -> list[
     )
     spans: list[Period] = []
     days = [m for m in found if m.month is not None and m.day is not None]
-    for a, b in zip(days, days[1:], strict=False):
+    for a, b in itertools.pairwise(days):
         between = document.prose.folded[a.span.end : b.span.start]
         if a.year is not None and b.year is not None and not a.year_said and b.year_said:
             a = replace(

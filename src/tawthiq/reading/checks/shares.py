@@ -31,7 +31,7 @@ def check_shares(
     prose: Prose, read: Sequence[Sentence], found: Sequence[Distribution], language: str
 ) -> Outcome:
     """Check every percentage whose figures stand before it."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     for n, sentence in enumerate(read):
         text = prose.folded[sentence.span.start : sentence.span.end]
         if _CHANGE.search(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tawthiq.reading.checks.reported import checked, exact, finding, noun
 from tawthiq.reading.counted import PEOPLE, SEXES, WHOLES, Count
 from tawthiq.reading.distributions import Distribution, Sentence
-from tawthiq.reading.findings import Finding, Outcome, gathered
+from tawthiq.reading.findings import Finding, Outcome, Severity, gathered
 from tawthiq.reading.prose import Prose
 
 DISJOINT = frozenset({"child", "woman", "man"})
@@ -55,7 +55,7 @@ def _sum_fault(
     if d.close_only and short and (total - made > total * NEAR or len(items) < 2):
         return None
     first = next(c for c in items if c is not None)
-    severity = "warning" if short and (missing or d.close_only) else "fault"
+    severity: Severity = "warning" if short and (missing or d.close_only) else "fault"
     parts = " + ".join(str(c.value) for c in items if c is not None)
     kind = "part-exceeds-whole" if any((c.value or 0) > total for c in items if c is not None) else "sum"
     return finding(
