@@ -37,7 +37,11 @@ _CHANGING = (
 def main(arguments: list[str]) -> int:
     """Run the manual; exit 1 where a page shows something else than the program prints."""
     before = {page: page.read_text(encoding="utf-8") for page in sorted(MANUAL.glob("[0-9]*.md"))}
-    os.environ |= {"COLUMNS": WIDTH, "TERM": "dumb", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    os.environ |= {
+        "COLUMNS": WIDTH,
+        "TERM": "dumb",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
     for name in [name for name in os.environ if name.startswith(("TAWTHIQ", "DJANGO"))]:
         del os.environ[name]
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
