@@ -113,6 +113,9 @@ def _parse(shown: Shown) -> None:
         except click.MissingParameter:
             if shown.whole:
                 raise
+        except click.BadParameter as error:
+            if error.param is None or not isinstance(error.param.type, click.Path):
+                raise  # the files of the papers are not there, their options must be
         return
 
 
