@@ -156,9 +156,9 @@ def _meant(code: str, topics: frozenset[str]) -> str | None:
         if code.count("(") > 2
         else code[: code.index(")") + 1]
     )
-    for subjects in (topics - _BROAD, topics):
+    for start, subjects in ((family, topics - _BROAD), (family, topics), ("8", topics - _BROAD), ("7", topics - _BROAD)):
         for other, about in known.items():
-            if other.startswith(family) and set(about) & subjects:
+            if other.startswith(start) and set(about) & subjects:
                 return other
     return None
 
