@@ -42,7 +42,9 @@ def _table(rows: list[Row]) -> Table:
         table.add_column(heading, justify="right")
     for row in rows:
         times = (_time(row.ours), _time(row.theirs), f"{row.ratio:.2f}×", row.aim, "yes" if row.met else "NO")
-        table.add_row(row.task, row.peer, *times, f"{row.ours.peak_mb:.0f} MB", f"{row.theirs.peak_mb:.0f} MB")
+        table.add_row(
+            row.task, row.peer, *times, f"{row.ours.peak_mb:.0f} MB", f"{row.theirs.peak_mb:.0f} MB"
+        )
     return table
 
 

@@ -1,6 +1,7 @@
 """The hash chain, without a database."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,15 @@ def make_ledger(sizes: list[int]) -> Ledger:
     for number, size in enumerate(sizes, start=1):
         changes = [ChangeRow(i, "incident", f"id{i}", number, f'{{"a":{i}}}') for i in range(size)]
         unsigned = EntryRow(
-            number, previous, "actor", "2019-07-31T00:00:00.000000Z", "done", "", size, changes_root(changes), ""
+            number,
+            previous,
+            "actor",
+            "2019-07-31T00:00:00.000000Z",
+            "done",
+            "",
+            size,
+            changes_root(changes),
+            "",
         )
         entry = replace(unsigned, digest=entry_digest(unsigned))
         ledger.append((entry, changes))
@@ -30,6 +39,11 @@ def fault_of(ledger: Ledger, whole: Ledger) -> str | None:
     head = whole[-1][0]
     found = first_fault(ledger, head_sequence=head.sequence, head_digest=head.digest)
     return None if found is None else found.what
+
+
+def altered_row(row: Any, field: str, value: str) -> Any:
+    """Give a row with one field altered."""
+    return replace(row, **{field: value})
 
 
 SIZES = st.lists(st.integers(0, 3), min_size=2, max_size=6)
@@ -59,11 +73,13 @@ def test_swapped_entries_are_found(sizes: list[int], data: st.DataObject) -> Non
     assert fault_of(swapped, whole) is not None
 
 
-@pytest.mark.parametrize("field", ["actor", "recorded_at", "action", "reason", "previous", "changes_root", "digest"])
+@pytest.mark.parametrize(
+    "field", ["actor", "recorded_at", "action", "reason", "previous", "changes_root", "digest"]
+)
 def test_an_altered_entry_is_named(field: str) -> None:
     whole = make_ledger([1, 2, 1])
     entry, changes = whole[1]
-    altered: Ledger = [whole[0], (replace(entry, **{field: "x" * 64}), changes), whole[2]]
+    altered: Ledger = [whole[0], (altered_row(entry, field, "x" * 64), changes), whole[2]]
     said = fault_of(altered, whole)
     assert said is not None
     assert "entry 2" in said
@@ -73,7 +89,7 @@ def test_an_altered_entry_is_named(field: str) -> None:
 def test_an_altered_change_is_named(field: str) -> None:
     whole = make_ledger([1, 2, 1])
     entry, changes = whole[1]
-    altered: Ledger = [whole[0], (entry, [changes[0], replace(changes[1], **{field: "x"})]), whole[2]]
+    altered: Ledger = [whole[0], (entry, [changes[0], altered_row(changes[1], field, "x")]), whole[2]]
     assert fault_of(altered, whole) == "a change of entry 2 was altered"
 
 

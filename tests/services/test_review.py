@@ -48,13 +48,19 @@ def test_a_documenter_may_not_accept(cast: Cast) -> None:
 def test_an_accepted_incident_cannot_be_edited_without_reopening(cast: Cast) -> None:
     accepted = record_accepted(cast.documenter, cast.reviewer, simple_case())
     with pytest.raises(Refused, match="Reopen it with a reason"):
-        change_record(cast.documenter, Incident, accepted.pk, expected_version=accepted.version, title_en="New")
+        change_record(
+            cast.documenter, Incident, accepted.pk, expected_version=accepted.version, title_en="New"
+        )
     harm = Harm.objects.filter(incident=accepted).first()
     assert harm is not None
     with pytest.raises(Refused, match="Reopen it with a reason"):
         change_record(cast.documenter, Harm, harm.pk, expected_version=harm.version, sex="male")
-    reopened = reopen_incident(cast.reviewer, accepted.pk, expected_version=accepted.version, reason="toll rose")
-    changed = change_record(cast.documenter, Incident, accepted.pk, expected_version=reopened.version, title_en="New")
+    reopened = reopen_incident(
+        cast.reviewer, accepted.pk, expected_version=accepted.version, reason="toll rose"
+    )
+    changed = change_record(
+        cast.documenter, Incident, accepted.pk, expected_version=reopened.version, title_en="New"
+    )
     assert (changed.version, Incident.objects.get(pk=accepted.pk).state) == (reopened.version + 1, "reopened")
 
 
@@ -67,7 +73,9 @@ def test_reopening_needs_a_reason(cast: Cast) -> None:
 def test_what_is_sent_back_or_withdrawn_is_a_draft_again(cast: Cast) -> None:
     draft = record_draft(cast.documenter)
     submitted = submit_incident(cast.documenter, draft.pk, expected_version=1)
-    back = send_back_incident(cast.reviewer, draft.pk, expected_version=submitted.version, reason="which street?")
+    back = send_back_incident(
+        cast.reviewer, draft.pk, expected_version=submitted.version, reason="which street?"
+    )
     again = submit_incident(cast.documenter, draft.pk, expected_version=back.version)
     withdrawn = withdraw_incident(cast.documenter, draft.pk, expected_version=again.version)
     assert (back.state, withdrawn.state) == ("draft", "draft")

@@ -104,4 +104,13 @@ def run(arguments: list[str] | None = None) -> int:
     except OSError as error:
         click.echo(f"tawthiq: {error.filename or 'the file'}: {error.strerror}.", err=True)
         return 2
+    except Exception as error:  # the last door: a person is told, nothing of a case is printed
+        if os.environ.get("TAWTHIQ_DEBUG"):
+            raise
+        click.echo(
+            f"tawthiq: a fault of the program itself ({type(error).__name__}); nothing of this command was written. "
+            "Please report it; TAWTHIQ_DEBUG=1 shows where.",
+            err=True,
+        )
+        return 70
     return result if isinstance(result, int) else 0

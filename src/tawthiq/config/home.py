@@ -91,8 +91,8 @@ def create_home(
     secret = path / "keys" / "django-secret"
     with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(50))
-    quoted = {name: _toml_text(text) for name, text in
-              {"organisation": organisation, "zone": zone, "rule": counting_rule, "database": database}.items()}  # fmt: skip
+    stated = {"organisation": organisation, "zone": zone, "rule": counting_rule, "database": database}
+    quoted = {name: _toml_text(text) for name, text in stated.items()}
     (path / SETTINGS_FILE).write_text(_TEMPLATE.format(**quoted), encoding="utf-8")
     return load_home(path)
 

@@ -127,7 +127,7 @@ class SourceDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceDraft:
-    """One place of a list or a file of boundaries; `boundary` is WKB in WGS 84 degrees."""
+    """One place of a list or a file of boundaries; `external_id` is its P-code, `boundary` is WKB in WGS 84 degrees."""
 
     row: int
     reported: MappingOf[str, str]
@@ -141,6 +141,8 @@ class PlaceDraft:
     lat: float | None
     lon: float | None
     radius_m: int | None
+    ancestors: tuple[str, ...] = ()
+    """P-codes of what it lies in as the file states them, the nearest first."""
     boundary: bytes | None = None
 
 

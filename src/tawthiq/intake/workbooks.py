@@ -24,6 +24,7 @@ OVERLAP = 1 << 15
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,4})(\d{1,10})["']""")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Z]+)(\d+)["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _UNCOMPUTED = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Z]+)(\d+)["'][^>]*>\s*"""
     rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f\s*>)\s*</(?:\w+:)?c\s*>"""
@@ -44,6 +45,8 @@ class SheetScan:
 def _unpacked(path: Path, name: str, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Give a member's bytes; refuse it when it unpacks to any other size than the directory states."""
     wrong = InvalidFile(f"{name} is damaged: a part of it does not unpack to the size that it states.")
+    if member.header_offset < 0:
+        raise wrong
     with path.open("rb") as file:
         file.seek(member.header_offset)
         head = file.read(_LOCAL_HEADER.size)
@@ -70,7 +73,7 @@ def _unpacked(path: Path, name: str, member: zipfile.ZipInfo) -> Iterator[bytes]
 
 def _check_directory(name: str, members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > limits.workbook_members:
-        raise InvalidFile(f"{name} has {len(members):,} parts; a workbook has few. It is not read.")
+        raise InvalidFile(f"{name} has {len(members):,} parts; at most {limits.workbook_members:,} are read.")
     unpacked = sum(member.file_size for member in members)
     if unpacked > limits.workbook_bytes:
         raise InvalidFile(
@@ -81,7 +84,7 @@ def _check_directory(name: str, members: list[zipfile.ZipInfo], limits: Limits) 
         if member.flag_bits & 1:
             raise InvalidFile(f"{name} is protected by a password. Save it without one.")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise InvalidFile(f"{name} is packed in a way that Excel does not use. Save it anew from Excel.")
+            raise InvalidFile(f"{name} is packed in an unusual way. Pack or save it anew.")
         packed = max(member.compress_size, 1)
         if member.file_size > limits.ratio_applies_from and member.file_size > packed * limits.workbook_ratio:
             raise InvalidFile(
@@ -90,19 +93,24 @@ def _check_directory(name: str, members: list[zipfile.ZipInfo], limits: Limits) 
             )
 
 
-def check_workbook(path: Path, *, name: str, limits: Limits) -> None:
-    """Refuse a workbook that is none, is protected, or unpacks beyond the limits; reads every part once."""
+def check_zip(path: Path, *, name: str, limits: Limits) -> tuple[str, ...]:
+    """Return the names of the members; refuse a ZIP file that unpacks beyond the limits, or otherwise than stated."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
-        raise InvalidFile(f"{name} is no Excel workbook: its ZIP directory cannot be read.") from None
+        raise InvalidFile(f"{name} cannot be read: its ZIP directory is broken.") from None
     _check_directory(name, members, limits)
-    if not any(member.filename.lower() == "xl/workbook.xml" for member in members):
-        raise InvalidFile(f"{name} is a ZIP file but no Excel workbook (.xlsx).")
     for member in members:
         for _ in _unpacked(path, name, member):
             pass
+    return tuple(member.filename for member in members)
+
+
+def check_workbook(path: Path, *, name: str, limits: Limits) -> None:
+    """Refuse a workbook that is none, is protected, or unpacks beyond the limits; reads every part once."""
+    if "xl/workbook.xml" not in map(str.lower, check_zip(path, name=name, limits=limits)):
+        raise InvalidFile(f"{name} is a ZIP file but no Excel workbook (.xlsx).")
 
 
 def _small_xml(path: Path, name: str, members: dict[str, zipfile.ZipInfo], part: str) -> ElementTree.Element:
@@ -140,13 +148,15 @@ def _column(letters: bytes) -> int:
 
 
 def _scan_chunk(scan: SheetScan, text: bytes) -> None:
-    for letters, digits in _REFERENCE.findall(text):
-        scan.rows = max(scan.rows, int(digits))
-        scan.columns = max(scan.columns, _column(letters))
+    found = _REFERENCE.findall(text)
+    scan.rows = max(scan.rows, max(map(int, {digits for _, digits in found}), default=0))
+    scan.columns = max(scan.columns, max(map(_column, {letters for letters, _ in found}), default=0))
     if b'"e"' in text or b"'e'" in text:
         for letters, digits in _ERROR.findall(text):
             cell = (letters + digits).decode()
             scan.faults.setdefault(int(digits), f"Cell {cell} is an error such as #REF!. Mend it in Excel.")
+    if _FORMULA.search(text) is None:
+        return
     for letters, digits in _UNCOMPUTED.findall(text):
         cell = (letters + digits).decode()
         scan.faults.setdefault(

@@ -39,7 +39,7 @@ def _plan_for(model: type[Record]) -> _Plan:
     fields = model._meta.concrete_fields
     names = tuple(field.attname for field in fields)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.get_attname_column()[1] or field.attname) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     defaults = {f.attname: f.default for f in fields if f.has_default() and not callable(f.default)}
     defaults |= {f.attname: None for f in fields if f.null and not f.has_default()}

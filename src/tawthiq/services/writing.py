@@ -66,7 +66,10 @@ class Writing:
         with connection.cursor() as cursor:
             cursor.executemany(
                 INSERT_CHANGE,
-                [(self.sequence, c.position, c.record_kind, c.record_id, c.version, c.state) for c in self.pending],
+                [
+                    (self.sequence, c.position, c.record_kind, c.record_id, c.version, c.state)
+                    for c in self.pending
+                ],
             )
         self.pending.clear()
 

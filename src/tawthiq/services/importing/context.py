@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.domain.vocabularies import unknown_code_sentence
+from tawthiq.intake.mapping import Mapping
 from tawthiq.records.parties.models import Party
 from tawthiq.records.record import Record
 from tawthiq.services.importing.gazetteer import Found, Gazetteer
@@ -37,6 +38,7 @@ class Import:
     write: Writing
     origin: str
     zone: str
+    mapping: Mapping
     gazetteer: Gazetteer
     parties: dict[str, str] = field(default_factory=dict)
     ids: dict[str, Known] = field(default_factory=dict)
@@ -77,7 +79,8 @@ class Import:
         known = self.known(kind)
         digests = [row_digest(draft.reported) for draft in drafts]
         made = own_ids(
-            (digest for digest, draft in zip(digests, drafts, strict=True) if not draft.external_id), counts=self.alike
+            (digest for digest, draft in zip(digests, drafts, strict=True) if not draft.external_id),
+            counts=self.alike,
         )
         unnamed = iter(made)
         ids = [draft.external_id or next(unnamed) for draft in drafts]

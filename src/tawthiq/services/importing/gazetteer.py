@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tawthiq.intake.placenames import PlaceEntry, PlaceIndex, PlaceMatch
+from tawthiq.domain.placenames import PlaceEntry, PlaceIndex, PlaceMatch
 from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.gazetteer.models import Place
@@ -43,7 +43,9 @@ class Gazetteer:
     def _find(self, words: Words) -> Found:
         around: str | None = None
         warning = ""
-        for text, kinds in zip(reversed(words), (("governorate",), ("district", "subdistrict"), None), strict=True):
+        for text, kinds in zip(
+            reversed(words), (("governorate",), ("district", "subdistrict"), None), strict=True
+        ):
             if text is None:
                 continue
             match = self.index.match(text, within=around, kinds=kinds)
@@ -60,8 +62,10 @@ def _unsure(match: PlaceMatch) -> str:
 
 def entries_visible_to(actor: Account) -> list[PlaceEntry]:
     """Return every place the actor may see as an entry of an index."""
-    rows = list(visible_to(actor, Place).values("id", "kind", "parent_id", "pcode", "name_en", "name_ar", "names"))
-    parents = {row["id"]: row["parent_id"] for row in rows}
+    rows = list(
+        visible_to(actor, Place).values("id", "kind", "parent_id", "pcode", "name_en", "name_ar", "names")
+    )
+    parents: dict[str, str | None] = {row["id"]: row["parent_id"] for row in rows}
     return [
         PlaceEntry(
             place_id=row["id"],
@@ -69,11 +73,12 @@ def entries_visible_to(actor: Account) -> list[PlaceEntry]:
             names=tuple(
                 dict.fromkeys(
                     text
-                    for text in (row["name_en"], row["name_ar"], row["pcode"], *(n["text"] for n in row["names"]))
+                    for text in (row["name_en"], row["name_ar"], *(n["text"] for n in row["names"]))
                     if text
                 )
             ),
             path=_path(row["id"], parents),
+            pcode=row["pcode"],
         )
         for row in rows
     ]

@@ -12,14 +12,14 @@ from django.db import connection
 from tawthiq.records.ledger.models import ExternalId
 
 BATCH = 500
-INSERT = (
-    "INSERT INTO ledger_externalid (origin, record_kind, external_id, record_id, row) VALUES (%s, %s, %s, %s, %s)"
-)
+INSERT = "INSERT INTO ledger_externalid (origin, record_kind, external_id, record_id, row) VALUES (%s, %s, %s, %s, %s)"
 
 
 def row_digest(reported: Mapping[str, str]) -> str:
     """Digest what a row says, so that an unchanged row is known again."""
-    return sha256(json.dumps(reported, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+    return sha256(
+        json.dumps(dict(reported), sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+    ).hexdigest()
 
 
 @dataclass(slots=True)
@@ -54,7 +54,9 @@ class Known:
 
     def changed(self, external_id: str, digest: str) -> None:
         """Note that a known row now says something else."""
-        ExternalId.objects.filter(origin=self.origin, record_kind=self.kind, external_id=external_id).update(row=digest)
+        ExternalId.objects.filter(origin=self.origin, record_kind=self.kind, external_id=external_id).update(
+            row=digest
+        )
 
 
 def own_ids(digests: Iterable[str], *, counts: dict[str, int]) -> list[str]:

@@ -27,7 +27,9 @@ class Outcome:
 class Outcomes:
     """Everything an import says: counts of all rows; outcomes and rejects up to what is asked to be kept."""
 
-    counts: dict[Action, int] = field(default_factory=lambda: {"create": 0, "change": 0, "unchanged": 0, "refuse": 0})
+    counts: dict[Action, int] = field(
+        default_factory=lambda: {"create": 0, "change": 0, "unchanged": 0, "refuse": 0}
+    )
     rows: list[Outcome] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     written: bool = False
@@ -48,7 +50,13 @@ class Outcomes:
             "written": self.written,
             "counts": dict(self.counts),
             "rows": [
-                {"row": o.row, "action": o.action, "record": o.record, "why": o.why, "warnings": list(o.warnings)}
+                {
+                    "row": o.row,
+                    "action": o.action,
+                    "record": o.record,
+                    "why": o.why,
+                    "warnings": list(o.warnings),
+                }
                 for o in sorted(self.rows, key=lambda outcome: outcome.row)
             ],
         }

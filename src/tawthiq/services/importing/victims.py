@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from tawthiq.domain.dates import PartialDate
 from tawthiq.domain.names import is_placeholder, script_of
@@ -24,6 +23,7 @@ from tawthiq.services.bulk import Row, add_rows
 from tawthiq.services.importing.context import Import
 from tawthiq.services.importing.origins import row_digest
 from tawthiq.services.importing.outcomes import Outcome, Outcomes, refused
+from tawthiq.services.importing.states import state_of_review
 
 NOT_KNOWN = PartialDate.unknown()
 
@@ -61,10 +61,15 @@ class VictimImport:
         self._write()
 
     def _look_up_incidents(self, drafts: Sequence[VictimDraft]) -> None:
-        keys = list(dict.fromkeys(key for draft in drafts if (key := _incident_key(draft)) not in self.incidents))
+        keys = list(
+            dict.fromkeys(key for draft in drafts if (key := _incident_key(draft)) not in self.incidents)
+        )
         found = self.about.known("incident").look_up(keys)
-        states = dict(Incident.objects.filter(pk__in=[r for r, _ in found.values()]).values_list("pk", "state"))
-        self.incidents |= {key: (record, states[record]) for key, (record, _) in found.items() if record in states}
+        made = Incident.objects.filter(pk__in=[record for record, _ in found.values()])
+        states = {incident.pk: state_of_review(incident) for incident in made.only("pk", "state")}
+        self.incidents |= {
+            key: (record, states[record]) for key, (record, _) in found.items() if record in states
+        }
 
     def _create(self, draft: VictimDraft, external_id: str, digest: str, outcomes: Outcomes) -> None:
         key = _incident_key(draft)
@@ -102,7 +107,9 @@ class VictimImport:
                 "occurred_as_reported": draft.reported.get("date", ""),
                 "zone": self.about.zone,
                 "place_id": place.place_id,
-                "place_as_reported": ", ".join(filter(None, (draft.place, draft.district, draft.governorate))),
+                "place_as_reported": ", ".join(
+                    filter(None, (draft.place, draft.district, draft.governorate))
+                ),
                 "desk": self.about.desk,
             }
         )
@@ -147,7 +154,7 @@ class VictimImport:
     ) -> None:
         self._write()
         harm = Harm.objects.select_related("incident", "person").get(pk=record_id)
-        refusal = refuse_edit(_state_of(harm.incident))
+        refusal = refuse_edit(state_of_review(harm.incident))
         if refusal is not None:
             outcomes.refuse(refused(draft.row, tuple(draft.reported.values()), "", refusal.sentence))
             return
@@ -157,11 +164,6 @@ class VictimImport:
             self.about.change_where_different(harm.person, stated)
         self.about.known("harm").changed(external_id, digest)
         outcomes.note(Outcome(draft.row, "change", harm.code, warnings=draft.warnings))
-
-
-def _state_of(incident: Incident) -> State:
-    state: Any = incident.state
-    return state  # type: ignore[no-any-return]  the database's own constraint keeps it one of State
 
 
 def _incident_key(draft: VictimDraft) -> str:
@@ -212,8 +214,8 @@ def person_values(draft: VictimDraft) -> Row | None:
         return None
     spellings = dict.fromkeys(text for text in (draft.name, draft.name_en, draft.name_ar) if text)
     scripts = {text: script_of(text) for text in spellings}
-    latin = next((t for t, script in scripts.items() if script == "Latn"), "")
-    arabic = next((t for t, script in scripts.items() if script == "Arab"), "")
+    latin = next((t for t, script in scripts.items() if script == "latin"), "")
+    arabic = next((t for t, script in scripts.items() if script == "arabic"), "")
     return {
         "name": draft.name,
         "name_en": draft.name_en or latin,
