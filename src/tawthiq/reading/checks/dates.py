@@ -127,7 +127,11 @@ def narrated(
     tells: list[tuple[Sentence, Moment]] = []
     for sentence in read:
         block = document.blocks[sentence.block]
-        opens = [m for m in inside(found, sentence.span) if m.date is not None and m.span.start - block.span.start <= 40]
+        opens = [
+            m
+            for m in inside(found, sentence.span)
+            if m.date is not None and m.span.start - block.span.start <= 40
+        ]
         if not opens or sentence.span.start != block.span.start:
             continue
         lead = document.prose.folded[block.span.start : opens[0].span.start]
@@ -161,7 +165,13 @@ def check_period(
         outcomes.append(
             checked(document.prose, "outside-period", moment.span, f"{date} in {period.scope}", fault)
         )
-    captions = [m for b in document.blocks if b.kind == "caption" for m in inside(found, b.span) if b.span.end - m.span.end < 4]
+    captions = [
+        m
+        for b in document.blocks
+        if b.kind == "caption"
+        for m in inside(found, b.span)
+        if b.span.end - m.span.end < 4
+    ]
     outcomes += [_caption_check(document, m, period) for m in captions if m.date is not None]
     return gathered(outcomes)
 
