@@ -42,6 +42,7 @@ _ADMIN1: Final = {
 }  # fmt: skip
 """GeoNames' numbers of the governorates; they are not the P-codes."""
 SECONDS: Final = 120
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("read")
@@ -52,12 +53,7 @@ SECONDS: Final = 120
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of publication, for 'yesterday' and missing years.",
 )
-@click.option(
-    "--places",
-    "listed",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with columns name, governorate.",
-)
+@click.option("--places", "listed", type=_FILE, help="CSV with columns name, governorate.")
 @click.option("--model", help="URL of your own OpenAI-compatible server; drafts then say reader: model.")
 @click.option("--model-name", default="local", show_default=True, help="The model to ask there.")
 @click.option("--into", type=click.Choice(["leads"]), help="File the drafts in the home, as leads.")
