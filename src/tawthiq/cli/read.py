@@ -37,8 +37,9 @@ _SHOWN: Final = (
     "injured",
 )
 _ADMIN1: Final = {
-    "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa", "07": "Deir Ez-Zour", "08": "Damascus Suburbs",
-    "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib", "13": "Damascus", "14": "Tartus",
+    "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa",
+    "07": "Deir Ez-Zour", "08": "Damascus Suburbs", "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib",
+    "13": "Damascus", "14": "Tartus",
 }  # fmt: skip
 """GeoNames' numbers of the governorates; they are not the P-codes."""
 SECONDS: Final = 120
