@@ -132,14 +132,21 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
         before += here
     found = [d for d in done if d.items]
     for d in found:
-        d.whole = _nearest_whole(d)
+        _settle(d)
     return found
 
 
-def _nearest_whole(d: Distribution) -> Count:
+def _settle(d: Distribution) -> None:
     """Choose among the totals before a list that names none itself the one its items come closest to."""
     made = sum(i.count.value or 0 for i in d.items)
-    return min((*reversed(d.others), d.whole), key=lambda c: abs((c.value or 0) - made))
+    own = {i.count.category for i in d.items} - {d.whole.category, ""}
+    people = bool(own & PEOPLE)
+    fitting = [c for c in (*reversed(d.others), d.whole) if not people or c.category in PEOPLE]
+    before = d.whole.category
+    d.whole = min(fitting or [d.whole], key=lambda c: abs((c.value or 0) - made))
+    for item in d.items:
+        if item.count.category == before != d.whole.category:
+            item.count = replace(item.count, category=d.whole.category, harm=d.whole.harm)
 
 
 def _passes(prose: Prose, block: Block, *, begun: bool) -> bool:
@@ -203,7 +210,7 @@ def _other_wholes(here: Sequence[Sentence], before: Sequence[Sentence], number: 
         c
         for s in near
         for c in s.counts
-        if c.value is not None and c.category in WHOLES and c.harm == "killed"
+        if c.value is not None and c.category and c.category not in _NO_WHOLE
     )
 
 
@@ -230,12 +237,12 @@ def _item(document: Document, block: Block, language: str, opened: Sequence[Dist
     ):
         assert match is not None
         rest = Span(match.start("rest"), block.span.end)
-        count = _item_count(prose, rest, language, opened[-1].whole, anywhere=True)
+        count = _item_count(prose, rest, language, opened[-1], anywhere=True)
         if count is not None:
             return Item(
                 _label(prose, Span(match.start("label"), match.end("label")), language, opened), count
             )
-    count = _item_count(prose, block.span, language, opened[-1].whole, anywhere=block.kind == "item")
+    count = _item_count(prose, block.span, language, opened[-1], anywhere=block.kind == "item")
     if count is None:
         return None
     found = _label(
@@ -255,15 +262,17 @@ def _sentence_end(prose: Prose, span: Span) -> int:
     return next((s.end for s in sentences(prose, span)), span.end)
 
 
-def _item_count(prose: Prose, within: Span, language: str, whole: Count, *, anywhere: bool) -> Count | None:
+def _item_count(
+    prose: Prose, within: Span, language: str, above: Distribution, *, anywhere: bool
+) -> Count | None:
+    whole = above.whole
+    people = any(c.category in WHOLES for c in (whole, *above.others))
     for sentence in list(sentences(prose, within))[:3]:
         for count in statements(prose, sentence, language, skipped(prose, sentence, language)):
             if count.value is None or count.category in _NO_WHOLE:
                 continue
             near = count.span.start - within.start <= 25
-            fits = count.category in ("", whole.category) or (
-                count.category in WHOLES and whole.category in WHOLES
-            )
+            fits = count.category in ("", whole.category) or (count.category in WHOLES and people)
             if (near or anywhere) and (fits and (count.category or near)):
                 return replace(
                     count, category=count.category or whole.category, harm=count.harm or whole.harm
