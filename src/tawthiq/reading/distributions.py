@@ -145,8 +145,10 @@ def _settle(d: Distribution) -> None:
     before = d.whole.category
     d.whole = min(fitting or [d.whole], key=lambda c: abs((c.value or 0) - made))
     for item in d.items:
-        if item.count.category == before != d.whole.category:
-            item.count = replace(item.count, category=d.whole.category, harm=d.whole.harm)
+        category = d.whole.category if item.count.category == before else item.count.category
+        harm = item.count.harm if category == item.count.category and item.count.harm else d.whole.harm
+        parts = tuple(replace(p, harm=p.harm or harm) for p in item.count.parts)
+        item.count = replace(item.count, category=category, harm=harm, parts=parts)
 
 
 def _passes(prose: Prose, block: Block, *, begun: bool) -> bool:
@@ -196,7 +198,7 @@ def _whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int
         heads = [
             c
             for c in sentence.counts
-            if c.value is not None and c.category not in {*_NO_WHOLE, ""} and not c.of_them
+            if c.value is not None and c.category not in {*_NO_WHOLE, ""} and not (c.of_them or c.grown)
         ]
         killed = [c for c in heads if c.category in WHOLES and c.harm in ("killed", "")]
         if killed or heads:
@@ -210,7 +212,7 @@ def _other_wholes(here: Sequence[Sentence], before: Sequence[Sentence], number: 
         c
         for s in near
         for c in s.counts
-        if c.value is not None and c.category and c.category not in _NO_WHOLE
+        if c.value is not None and not c.grown and c.category and c.category not in _NO_WHOLE
     )
 
 

@@ -57,7 +57,7 @@ def _compared(prose: Prose, group: Sequence[Figure]) -> Iterator[Outcome]:
     """Compare the figures of one key with the one that stands in a list, else with the first."""
     listed = [f for f in group if f.origin == "list" and not f.derived]
     base = (listed or list(group))[0]
-    if base.context.scope and not any(f.origin == "table" for f in group):
+    if base.context.scope and base.origin != "list" and not any(f.origin == "table" for f in group):
         return
     for figure in group:
         if figure is base or figure.span == base.span:
