@@ -143,3 +143,28 @@ def test_every_kind_of_finding_has_words() -> None:
 )  # fmt: skip
 def test_hostile_text_is_read_to_its_end(text: str) -> None:
     assert proofread(text).checks is not None
+
+
+def test_a_list_is_held_against_the_total_it_splits_not_the_nearest_number() -> None:
+    text = (
+        "126 Civilians, Including 11 Women, Killed in August 2019\n\nIn August 2019, we documented the deaths of 126 civilians, including 12 "
+        "women. At least 31 individuals died due to torture.\n\nThe death toll is distributed as follows:\n\nThe main parties:\n"
+        "- Syrian Regime forces: 104 civilians, including 10 women.\n- Russian forces: 22, including 2 women."
+    )
+    assert [(f.kind, f.said, f.expected) for f in proofread(text).findings] == [
+        ("different-values", "11 women", "12 women")
+    ]
+
+
+def test_parties_named_in_one_sentence_split_the_total_before_it() -> None:
+    text = (
+        "Arrests\n\nAt least 203 cases of arbitrary arrest, including 12 children, were documented. The Syrian Regime was responsible for 98 "
+        "cases, Syrian Democratic Forces for {}, Hay'at Tahrir al Sham for 20, and the armed opposition for 22."
+    )
+    assert kinds(text.format(63)) == []
+    assert kinds(text.format(73)) == ["sum"]
+
+
+def test_a_table_of_columns_in_plain_text_is_read() -> None:
+    text = "Deaths\n\nGovernorate    Civilians    Children\nIdlib    483    143\nHama    91    14\nTotal    574    158"
+    assert [(f.kind, f.said, f.expected) for f in proofread(text).findings] == [("sum", "158", "157")]

@@ -37,11 +37,13 @@ _SHOWN: Final = (
     "injured",
 )
 _ADMIN1: Final = {
-    "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa", "07": "Deir Ez-Zour", "08": "Damascus Suburbs",
-    "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib", "13": "Damascus", "14": "Tartus",
+    "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa",
+    "07": "Deir Ez-Zour", "08": "Damascus Suburbs", "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib",
+    "13": "Damascus", "14": "Tartus",
 }  # fmt: skip
 """GeoNames' numbers of the governorates; they are not the P-codes."""
 SECONDS: Final = 120
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("read")
@@ -52,12 +54,7 @@ SECONDS: Final = 120
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of publication, for 'yesterday' and missing years.",
 )
-@click.option(
-    "--places",
-    "listed",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with columns name, governorate.",
-)
+@click.option("--places", "listed", type=_FILE, help="CSV with columns name, governorate.")
 @click.option("--model", help="URL of your own OpenAI-compatible server; drafts then say reader: model.")
 @click.option("--model-name", default="local", show_default=True, help="The model to ask there.")
 @click.option("--into", type=click.Choice(["leads"]), help="File the drafts in the home, as leads.")

@@ -103,7 +103,7 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     numeric = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:den|dem|le|the)[ ])?)?(?<![\d/.-]){day}[ ]?[/.-][ ]?(?P<m>0?[1-9]|1[0-2])[ ]?[/.-][ ]?{_YEAR.format('y')}"
     year = rf"(?:[ ,/]{{1,3}}(?:of |in |de |عام |سنه )?{_YEAR.format('y')})?"
     if language == "en":
-        first = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:the|of)[ ])?)?(?<!\w)(?P<mn>{months})[ ]{{1,2}}{day}(?:st|nd|rd|th)?(?![\w%]|[.,]\d{{1,3}}(?!\d)){year}"
+        first = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:the|of)[ ])?)?(?<!\w)(?P<mn>{months})[ ]{{1,2}}{day}(?:st|nd|rd|th)?(?:[/-]\d{{1,2}})?(?![\w%]|[.,]\d{{1,3}}(?!\d)){year}"
         second = rf"(?:{weekday}[ ,]{{1,3}}(?:the[ ])?)?(?<![\w.,/-]){day}(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mn>{months})(?!\w){year}"
         texts = [iso, numeric, first, second]
     elif language == "ar":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tawthiq.reading.checks.reported import checked, finding
@@ -102,14 +104,17 @@ def main_period(found: Sequence[Period], read: Sequence[Sentence]) -> Period | N
     """Choose the period the report is about: said most often, first with a count of people where tied."""
     if not found:
         return None
-    tally = {p.scope: sum(q.scope == p.scope for q in found) for p in found}
-    counted = {
-        p.scope
-        for p in found
-        for s in read
-        if s.span.covers(p.span) and any(c.harm == "killed" for c in s.counts)
-    }
+    tally = Counter(p.scope for p in found)
+    deadly = sorted(s.span.start for s in read if any(c.harm == "killed" for c in s.counts))
+    ends = {s.span.start: s.span.end for s in read}
+    counted = {p.scope for p in found if _holds(deadly, ends, p.span)}
     return max(found, key=lambda p: (p.scope in counted, tally[p.scope], p.days, -p.span.start))
+
+
+def _holds(starts: Sequence[int], ends: Mapping[int, int], span: Span) -> bool:
+    """Say whether one of the sentences that count the dead holds a span."""
+    n = bisect_right(starts, span.start)
+    return n > 0 and span.end <= ends[starts[n - 1]]
 
 
 _OPENING = {
