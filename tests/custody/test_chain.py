@@ -1,6 +1,7 @@
 """The hash chain, without a database."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,6 +41,11 @@ def fault_of(ledger: Ledger, whole: Ledger) -> str | None:
     return None if found is None else found.what
 
 
+def altered_row(row: Any, field: str, value: str) -> Any:
+    """Give a row with one field altered."""
+    return replace(row, **{field: value})
+
+
 SIZES = st.lists(st.integers(0, 3), min_size=2, max_size=6)
 
 
@@ -73,7 +79,7 @@ def test_swapped_entries_are_found(sizes: list[int], data: st.DataObject) -> Non
 def test_an_altered_entry_is_named(field: str) -> None:
     whole = make_ledger([1, 2, 1])
     entry, changes = whole[1]
-    altered: Ledger = [whole[0], (replace(entry, **{field: "x" * 64}), changes), whole[2]]
+    altered: Ledger = [whole[0], (altered_row(entry, field, "x" * 64), changes), whole[2]]
     said = fault_of(altered, whole)
     assert said is not None
     assert "entry 2" in said
@@ -83,7 +89,7 @@ def test_an_altered_entry_is_named(field: str) -> None:
 def test_an_altered_change_is_named(field: str) -> None:
     whole = make_ledger([1, 2, 1])
     entry, changes = whole[1]
-    altered: Ledger = [whole[0], (entry, [changes[0], replace(changes[1], **{field: "x"})]), whole[2]]
+    altered: Ledger = [whole[0], (entry, [changes[0], altered_row(changes[1], field, "x")]), whole[2]]
     assert fault_of(altered, whole) == "a change of entry 2 was altered"
 
 

@@ -14,9 +14,12 @@ A list of victims becomes a snapshot with `snapshot_from_list`, what the public 
 """
 
 from tawthiq.analysis.axes import AXES, CATEGORIES, MEASURES
+from tawthiq.analysis.codebook import Meaning, codebook
+from tawthiq.analysis.disclosure import Disclosed, suppressed
 from tawthiq.analysis.figures import FigureRow, FigureTable, Question, explain, figures
 from tawthiq.analysis.lists import ListTaken, snapshot_from_list
 from tawthiq.analysis.places import find_place
+from tawthiq.analysis.public import public_snapshot
 from tawthiq.analysis.question import Period, Where
 from tawthiq.analysis.schema import PLACE_LEVELS, SCHEMA_VERSION, TABLES, Column, table_schema
 from tawthiq.analysis.snapshot import Snapshot, latest_snapshot, write_snapshot
@@ -32,20 +35,25 @@ __all__ = [
     "TABLES",
     "Column",
     "CountingRule",
+    "Disclosed",
     "FigureRow",
     "FigureTable",
     "ListTaken",
+    "Meaning",
     "Period",
     "Question",
     "Snapshot",
     "Where",
+    "codebook",
     "counting_rule",
     "counting_rule_from",
     "explain",
     "figures",
     "find_place",
     "latest_snapshot",
+    "public_snapshot",
     "snapshot_from_list",
+    "suppressed",
     "table_schema",
     "with_remaining",
     "write_snapshot",

@@ -52,6 +52,13 @@ _AGE: Final = """CASE
 
 _COUNTS: Final = """list_contains($states, h.state) AND list_contains($certainties, h.certainty)"""
 
+_UNITS: Final = "".join(
+    f", CASE WHEN date_trunc('{unit}', first) = date_trunc('{unit}', last) THEN date_trunc('{unit}', first)::DATE END"
+    f" AS {unit}"
+    for unit in ("day", "week", "month", "year")
+)
+"""The day, week, month and year of a record; a range of days that crosses two months falls in no month."""
+
 _CODES: Final = (
     "kind", "party", "sex", "age_group", "status", "occupation", "cause", "munition", "platform", "target",
     "certainty", "attribution_level", "state", "basis",
@@ -94,7 +101,6 @@ def _make_harms(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     place_columns, place_join = _place(snapshot, rule.deciding_place)
     party_type = "party_code[]" if rule.joint == "each" else "party_code"
     sql = f"""
-    CREATE TABLE {name} AS
     WITH ruled AS (
         SELECT h.harm_id AS record_id, h.incident_id AS incident, h.kind::kind_code AS kind,
             h.incident_kind = 'attack' AS attack,
@@ -126,15 +132,15 @@ def _make_harms(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
         GROUP BY incident HAVING sum(minimum) >= $threshold
     )
     SELECT ruled.*, incident IN (SELECT incident FROM massacres) AS massacre FROM ruled
+    ORDER BY kind, civilian
     """
-    _run(snapshot, sql, rule_values(snapshot, rule))
+    _create(snapshot, name, sql, rule_values(snapshot, rule))
 
 
 def _make_incidents(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     harms = counted(snapshot, "harms", rule)
     levels = ", ".join(f"h.{level}_id AS {level}" for level in PLACE_LEVELS)
     sql = f"""
-    CREATE TABLE {name} AS
     WITH hits AS (
         SELECT incident_id, list(DISTINCT munition ORDER BY munition) AS munition,
             list(DISTINCT platform ORDER BY platform) AS platform,
@@ -158,7 +164,7 @@ def _make_incidents(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
         {_sets(snapshot, rule)}
     WHERE {_COUNTS}
     """
-    _run(snapshot, sql, rule_values(snapshot, rule))
+    _create(snapshot, name, sql, rule_values(snapshot, rule))
 
 
 _OF_INCIDENT: Final = "i.incident, 1 AS minimum, 1 AS maximum, i.party, " + ", ".join(
@@ -170,27 +176,25 @@ _OF_INCIDENT: Final = "i.incident, 1 AS minimum, 1 AS maximum, i.party, " + ", "
 def _make_strikes(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     incidents = counted(snapshot, "incidents", rule)
     sql = f"""
-    CREATE TABLE {name} AS
     SELECT s.strike_id AS record_id, {_OF_INCIDENT}, i.first, i.last, s.munition, s.platform, s.target,
         coalesce(f.kind, 'none') AS facility_kind
     FROM strikes s JOIN {incidents} i ON s.incident_id = i.incident
     LEFT JOIN facilities f ON f.facility_id = s.facility_id
     """
-    _run(snapshot, sql, {})
+    _create(snapshot, name, sql, {})
 
 
 def _make_damages(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
     incidents = counted(snapshot, "incidents", rule)
     sql = f"""
-    CREATE TABLE {name} AS
     SELECT d.damage_id AS record_id, {_OF_INCIDENT},
-        coalesce(d.first, i.first) AS first, coalesce(d.first, i.last) AS last, d.grade,
+        i.first, i.last, d.grade,
         coalesce(s.munition, 'unknown') AS munition, coalesce(s.platform, 'unknown') AS platform,
         coalesce(s.target, 'unknown') AS target, coalesce(f.kind, 'unknown') AS facility_kind
     FROM damages d JOIN {incidents} i ON d.incident_id = i.incident
     LEFT JOIN strikes s ON s.strike_id = d.strike_id LEFT JOIN facilities f ON f.facility_id = d.facility_id
     """
-    _run(snapshot, sql, {})
+    _create(snapshot, name, sql, {})
 
 
 _MAKERS: Final = {
@@ -201,9 +205,10 @@ _MAKERS: Final = {
 }
 
 
-def _run(snapshot: Snapshot, sql: str, values: Mapping[str, Any]) -> None:
-    """Run a statement with those of the values that it names."""
-    snapshot.rows(sql, {key: value for key, value in values.items() if f"${key}" in sql})
+def _create(snapshot: Snapshot, name: str, select: str, values: Mapping[str, Any]) -> None:
+    """Make a table of what is selected and its units of time, binding those of the values that it names."""
+    bound = {key: value for key, value in values.items() if f"${key}" in select}
+    snapshot.rows(f"CREATE TABLE {name} AS SELECT *{_UNITS} FROM ({select})", bound)
 
 
 def _make_types(snapshot: Snapshot) -> None:
@@ -273,11 +278,15 @@ def place_paths(snapshot: Snapshot) -> None:
 
 def _alliances(snapshot: Snapshot) -> dict[str, list[str]]:
     """Give each alliance with its members, in order."""
-    rows = snapshot.rows("""
-    SELECT a.code, list(m.code ORDER BY m.code) FROM parties a JOIN parties m ON m.parent = a.code
-    WHERE a.kind = 'alliance' GROUP BY a.code
-    """)
-    return dict(rows)
+    with snapshot.lock:
+        if "alliances" not in snapshot.memo:
+            rows = snapshot.rows("""
+            SELECT a.code, list(m.code ORDER BY m.code) FROM parties a JOIN parties m ON m.parent = a.code
+            WHERE a.kind = 'alliance' GROUP BY a.code
+            """)
+            snapshot.memo["alliances"] = dict(rows)
+    found: dict[str, list[str]] = snapshot.memo["alliances"]
+    return found
 
 
 def _sets(snapshot: Snapshot, rule: CountingRule) -> str:

@@ -27,6 +27,7 @@ from tawthiq.domain.counting import CountingRule
 from tawthiq.domain.errors import InvalidValue
 
 UNKNOWN: Final = "unknown"
+_FEW: Final = 1000
 WORDING: Final = {
     "en": "Figures are lower bounds: at least this many are recorded.",
     "ar": "الأرقام حدود دنيا: هذا أقل ما جرى توثيقه.",
@@ -163,12 +164,6 @@ def _source(table: str, question: Question, several: frozenset[str]) -> str:
 
 
 def _key(axis: str, several: frozenset[str]) -> str:
-    kind = AXES[axis].kind
-    if kind == "day":
-        return "CASE WHEN first = last THEN first END"
-    if kind in DATE_UNITS:  # a range of days that crosses months falls in no month: its key is unknown
-        start, end = (f"date_trunc('{kind}', {day})" for day in ("first", "last"))
-        return f"CASE WHEN {start} = {end} THEN {start}::DATE END"
     return f"one_{axis}" if axis in several else axis
 
 
@@ -226,32 +221,39 @@ def _query(snapshot: Snapshot, question: Question, rule: CountingRule) -> _Query
     )
 
 
-def _counts(snapshot: Snapshot, query: _Query) -> list[FigureRow]:
-    found = snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
-    return [FigureRow({}, tuple(codes), low, high, records) for *codes, low, high, records in found]
+_Cell = tuple[Any, ...]
+"""The stored codes of a cell, then its minimum, maximum and number of records."""
 
 
-def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[FigureRow]:
+def _counts(snapshot: Snapshot, query: _Query) -> list[_Cell]:
+    return snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
+
+
+def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[_Cell]:
     """Give the share of a category in the civilians of each cell; a cell without civilians has no share."""
     what = (
         f"coalesce(sum(minimum) FILTER (WHERE {CATEGORIES[of]}), 0)::BIGINT, sum(minimum)::BIGINT, count(*)"
     )
     found = snapshot.rows(_select(query.keys, what, query.source, query.asked), query.values)
-    return [
-        FigureRow({}, tuple(codes), _percent(part, whole), None, records)
-        for *codes, part, whole, records in found
-        if whole
-    ]
+    return [(*codes, _percent(part, whole), None, records) for *codes, part, whole, records in found if whole]
 
 
-def _labelled(snapshot: Snapshot, question: Question, rows: Sequence[FigureRow]) -> list[FigureRow]:
+def _labelled(snapshot: Snapshot, question: Question, cells: Sequence[_Cell]) -> list[FigureRow]:
+    by = question.by
     shown = [
-        _labels(snapshot, axis, {row.codes[n] for row in rows}, question.language)
-        for n, axis in enumerate(question.by)
+        _labels(snapshot, axis, {cell[n] for cell in cells}, question.language) for n, axis in enumerate(by)
     ]
+    if len(by) == 1:
+        axis, names = by[0], shown[0]
+        return [FigureRow({axis: names[code]}, (code,), *counts) for code, *counts in cells]
+    many = len(by)
     return [
-        replace(row, keys={axis: shown[n][row.codes[n]] for n, axis in enumerate(question.by)})
-        for row in rows
+        FigureRow(
+            {axis: names[code] for axis, names, code in zip(by, shown, cell, strict=False)},
+            cell[:many],
+            *cell[many:],
+        )
+        for cell in cells
     ]
 
 
@@ -260,15 +262,21 @@ def _labels(snapshot: Snapshot, axis: str, codes: set[Any], language: str) -> di
     if kind == "place":
         shown = labels(snapshot, stated, language=language)
     elif kind == "incident":
-        found = snapshot.rows(
-            "SELECT incident_id, incident_code FROM incidents WHERE incident_id IN $ids", {"ids": stated}
-        )
-        shown = {code: code for code in stated} | dict(found)
+        shown = _incident_codes(snapshot, stated)
     elif kind in DATE_UNITS:
         shown = {day: _day_label(kind, day) for day in stated}
     else:
         shown = {code: code for code in stated}
     return {**shown, None: UNKNOWN}
+
+
+def _incident_codes(snapshot: Snapshot, ids: Sequence[str]) -> dict[Any, str]:
+    sql = "SELECT incident_id, incident_code FROM incidents"
+    few = len(ids) <= _FEW
+    codes = dict(
+        snapshot.rows(f"{sql} WHERE incident_id IN $ids", {"ids": ids}) if few else snapshot.rows(sql)
+    )
+    return {i: codes.get(i, i) for i in ids}
 
 
 def _day_label(unit: str, day: date) -> str:
@@ -279,20 +287,21 @@ def _day_label(unit: str, day: date) -> str:
 
 def _ordered(rows: Sequence[FigureRow], by: Sequence[str]) -> tuple[FigureRow, ...]:
     """Order rows for reading: dates by time, unknown last; all else by size of the group, first axis first."""
+    dated = [AXES[axis].kind in DATE_UNITS for axis in by]
     sizes: dict[tuple[str, ...], int] = {}
     for row in rows:
-        labels_of_row = tuple(row.keys.values())
-        for depth in range(len(by)):
-            prefix = labels_of_row[: depth + 1]
-            sizes[prefix] = sizes.get(prefix, 0) + row.minimum
-
-    def place_in_order(row: FigureRow) -> tuple[tuple[Any, ...], ...]:
         shown = tuple(row.keys.values())
-        return tuple(
-            (shown[n] == UNKNOWN, shown[n])
-            if AXES[axis].kind in DATE_UNITS
-            else (-sizes[shown[: n + 1]], shown[n])
-            for n, axis in enumerate(by)
-        )
+        for depth in range(1, len(by)):
+            sizes[shown[:depth]] = sizes.get(shown[:depth], 0) + row.minimum
+
+    def place_in_order(row: FigureRow) -> list[Any]:
+        shown = tuple(row.keys.values())
+        order: list[Any] = []
+        for n, label in enumerate(shown, start=1):
+            if dated[n - 1]:
+                order += [label == UNKNOWN, label]
+            else:
+                order += [-(row.minimum if n == len(shown) else sizes[shown[:n]]), label]
+        return order
 
     return tuple(sorted(rows, key=place_in_order))

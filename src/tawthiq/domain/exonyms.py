@@ -25,6 +25,7 @@ EXONYMS: tuple[tuple[str, ...], ...] = (
     ("القامشلي", "Qamishli", "Al-Qamishli", "Kamishli", "Qamishlo"),
     ("عين العرب", "Ain Al Arab", "Kobani", "Kobane", "Kobanê", "كوباني"),
     ("عفرين", "Afrin", "Efrin", "Afreen"),
+    ("أعزاز", "A'zaz", "Azaz", "Izaz", "I'zaz", "Ezaz"),
     ("سوريا", "Syria", "Syrian Arab Republic", "الجمهورية العربية السورية", "سورية", "Syrie"),
 )  # fmt: skip
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tawthiq.domain.scripts import fold, is_arabic, strip_invisible
+from tawthiq.domain.scripts import fold, strip_invisible
 
 # Words beside a name that say what kind of place is meant.
 KIND_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -16,7 +16,7 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "subdistrict": ("subdistrict", "sub district", "nahiya", "nahiyah", "nahya", "ناحية"),
     "community": (
         "city", "town", "village", "hamlet", "city of", "town of", "village of", "city center", "city centre",
-        "مدينة", "بلدة", "قرية", "ضيعة", "مزرعة",
+        "مدينة", "بلدة", "قرية", "ضيعة", "مزرعة", "مركز مدينة",
     ),
     "neighbourhood": ("neighbourhood", "neighborhood", "quarter", "area of", "حي", "حارة"),
 }  # fmt: skip
@@ -68,42 +68,46 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\s.]+", text.replace("_", " "))
 
 
-def take_apart(text: str) -> PlaceText:
-    """Take the words for kind and side away from the beginning and end of a name; those inside it stay."""
+def take_apart(text: str) -> tuple[PlaceText, ...]:
+    """Return the readings of a name with words around it: without the words for its kind, then also without the
+    words for the side of it or the land around it. Words inside a name stay."""
     words = _words(text)
-    folded = [fold(word) for word in words]
     kinds: set[str] = set()
-    sides: list[str] = []
-    around = False
-    arabic = is_arabic(text)
-    stripped = True
-    while stripped and len(words) > 1:
-        stripped = False
-        for length in range(min(_LONGEST, len(words) - 1), 0, -1):
-            for edge in (slice(0, length), slice(len(words) - length, len(words))):
-                found = " ".join(folded[edge])
-                if edge.start != 0 and found in _JOINS:
-                    continue
-                known = found in _KIND_OF or found in _AROUND or found in _JOINS
-                # A side word alone at the edge is part of many names (Tell Sharqi); it counts beside `suburbs` only.
-                sided = found in _SIDE_OF and (around or _has_around(folded, arabic))
-                if not (known or sided):
-                    continue
-                if found in _KIND_OF:
-                    kinds.add(_KIND_OF[found])
-                around = around or found in _AROUND
-                if sided:
-                    sides.append(_SIDE_OF[found])
-                del words[edge], folded[edge]
-                stripped = True
-                break
-            if stripped:
-                break
-    return PlaceText(" ".join(words), frozenset(kinds), _joined(sides), around)
+    plain = _trimmed(words, lambda found: _KIND_OF.get(found, "" if found in _JOINS else None), kinds)
+    readings = [PlaceText(" ".join(plain), frozenset(kinds), None, around=False)]
+    around = any(fold(word) in _AROUND for word in plain)
+    if around or (len(plain) > 2 and fold(plain[1]) == "of"):
+        signs: set[str] = set()
+        bare = _trimmed(plain, _side_sign, signs)
+        sides = _joined([_SIDE_OF[sign] for sign in signs if sign in _SIDE_OF])
+        kinds.update(_KIND_OF[sign] for sign in signs if sign in _KIND_OF)
+        readings.append(PlaceText(" ".join(bare), frozenset(kinds), sides, around))
+    return tuple(dict.fromkeys(readings))
 
 
-def _has_around(folded: list[str], arabic: bool) -> bool:
-    return any(word in _AROUND for word in folded) or (not arabic and "of" in folded)
+def _side_sign(found: str) -> str | None:
+    if found in _SIDE_OF or found in _KIND_OF:
+        return found
+    return "" if found in _AROUND or found in _JOINS else None
+
+
+def _trimmed(words: Sequence[str], sign_of: Callable[[str], str | None], signs: set[str]) -> list[str]:
+    """Take known words away from both ends, the longest first, and gather what they say; one word always stays."""
+    left = list(words)
+    while (edge := _known_edge(left, sign_of)) is not None:
+        sign = sign_of(" ".join(fold(word) for word in left[edge]))
+        if sign:
+            signs.add(sign)
+        del left[edge]
+    return left
+
+
+def _known_edge(words: Sequence[str], sign_of: Callable[[str], str | None]) -> slice | None:
+    for length in range(min(_LONGEST, len(words) - 1), 0, -1):
+        for edge in (slice(0, length), slice(len(words) - length, len(words))):
+            if sign_of(" ".join(fold(word) for word in words[edge])) is not None:
+                return edge
+    return None
 
 
 def _joined(sides: list[str]) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tawthiq.domain.exonyms import other_names_of
 from tawthiq.domain.place_keys import deletions_of, likeness, skeleton_of, sounds_of
 from tawthiq.domain.place_words import PlaceText, parts_of, take_apart
-from tawthiq.domain.scripts import fold
+from tawthiq.domain.scripts import fold, is_arabic
 
 ACCEPTED = {0: 0.96, 1: 0.96, 2: 0.95, 3: 0.92}
 ACCEPTED_LONG = 0.88
@@ -21,6 +21,11 @@ MARGIN = 0.04
 MARGIN_OF_SAME_SPELLING = 0.015
 SAME_SOUND = 0.98
 MOST_ALTERNATIVES = 6
+MINOR_KINDS = ("neighbourhood", "site")
+"""Known by name within their town only: they yield to larger places unless the text or the caller says where."""
+NAMED_AFTER = {"community": ("subdistrict", "district")}
+"""Where a kind is meant that the index lacks: what is called after it and holds it, the smaller first."""
+_CENTRE = fold("مركز") + " "
 LONGEST_NAME = 120
 
 
@@ -59,6 +64,8 @@ class PlaceMatch:
     side: str | None = None
     around: bool = False
     """Whether the text means the land around the place: “southern suburbs of Idlib”, ريف إدلب."""
+    within: PlaceEntry | None = None
+    """The place that the text itself says it lies in, if that is known: “Hass, Idlib”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,8 @@ class PlaceIndex:
 
     def __init__(self, entries: Iterable[PlaceEntry]) -> None:
         self._by_fold: dict[str, list[_Name]] = {}
-        self._by_sounds: dict[str, list[_Name]] = {}
-        self._by_skeleton: dict[str, list[str]] = {}
+        self._by_sounds: dict[tuple[str, bool], list[_Name]] = {}
+        self._by_skeleton: dict[str, list[tuple[str, bool]]] = {}
         self._by_deletion: dict[str, list[str]] = {}
         self._by_pcode: dict[str, PlaceEntry] = {}
         self._by_id: dict[str, PlaceEntry] = {}
@@ -90,18 +97,24 @@ class PlaceIndex:
         if entry.pcode:
             self._by_pcode[entry.pcode.casefold()] = entry
         for text in dict.fromkeys(other for name in entry.names for other in (name, *other_names_of(name))):
-            name = _Name(entry, text, fold(text), sounds_of(text[:LONGEST_NAME]))
-            if not name.folded or any(entry is same.entry for same in self._by_fold.get(name.folded, ())):
-                continue
-            self._by_fold.setdefault(name.folded, []).append(name)
-            if name.sounds not in self._by_sounds:
-                skeleton = skeleton_of(name.sounds)
-                known = self._by_skeleton.setdefault(skeleton, [])
-                if not known:
-                    for key in deletions_of(skeleton):
-                        self._by_deletion.setdefault(key, []).append(skeleton)
-                known.append(name.sounds)
-            self._by_sounds.setdefault(name.sounds, []).append(name)
+            self._add_name(_Name(entry, text, fold(text), sounds_of(text[:LONGEST_NAME])))
+            if fold(text).startswith(_CENTRE):
+                bare = text.split(maxsplit=1)[1]
+                self._add_name(_Name(entry, bare, fold(bare), sounds_of(bare[:LONGEST_NAME])))
+
+    def _add_name(self, name: _Name) -> None:
+        if not name.folded or any(name.entry is same.entry for same in self._by_fold.get(name.folded, ())):
+            return
+        self._by_fold.setdefault(name.folded, []).append(name)
+        key = (name.sounds, is_arabic(name.text))
+        if key not in self._by_sounds:
+            skeleton = skeleton_of(name.sounds)
+            known = self._by_skeleton.setdefault(skeleton, [])
+            if not known:
+                for shorter in deletions_of(skeleton):
+                    self._by_deletion.setdefault(shorter, []).append(skeleton)
+            known.append(key)
+        self._by_sounds.setdefault(key, []).append(name)
 
     def match(
         self, text: str, *, within: str | None = None, kinds: Iterable[str] | None = None
@@ -124,18 +137,30 @@ class PlaceIndex:
         self, text: str, whole: PlaceMatch, *, within: str | None, kinds: frozenset[str] | None
     ) -> PlaceMatch:
         first, *around_it = parts_of(text) or [text]
+        context: PlaceEntry | None = None
         for part in reversed(around_it):
-            if within is None:
-                context = self.match(part)
-                within = None if context.best is None else context.best.place_id
-        parsed = take_apart(first)
-        if not around_it and parsed.name == text:
-            return whole
-        allowed = kinds if kinds is not None else parsed.kinds or None
-        found = self._chosen(parsed, within=within, kinds=allowed)
-        if found.best is None and kinds is None and parsed.kinds and not found.alternatives:
-            found = self._chosen(parsed, within=within, kinds=None)
-        return found if found.best is not None or found.alternatives else whole
+            inner = self.match(part, within=None if context is None else context.place_id)
+            context = context if inner.best is None else inner.best
+        where = within if within is not None or context is None else context.place_id
+        found = whole
+        for parsed in take_apart(first):
+            if parsed.name == text:
+                continue
+            found = self._of_kinds(parsed, within=where, kinds=kinds)
+            if found.best is not None:
+                break
+        return replace(found, within=context)
+
+    def _of_kinds(self, parsed: PlaceText, *, within: str | None, kinds: frozenset[str] | None) -> PlaceMatch:
+        """Look for the kinds that the caller or the text says; failing the text's, for what is called after it."""
+        found = self._chosen(parsed, within=within, kinds=kinds or parsed.kinds or None)
+        if kinds is not None or found.best is not None:
+            return found
+        for kind in (after for said in sorted(parsed.kinds) for after in NAMED_AFTER.get(said, ())):
+            named = self._chosen(parsed, within=within, kinds=frozenset({kind}))
+            if named.best is not None:
+                return named
+        return found
 
     def _candidates(self, name: str) -> list[Candidate]:
         """Return the places whose names are like this one, the likest first; each place once."""
@@ -147,8 +172,9 @@ class PlaceIndex:
         near = {skeleton} if skeleton in self._by_skeleton else set()
         if len(skeleton) > 2 or not near:
             near.update(found for key in deletions_of(skeleton) for found in self._by_deletion.get(key, ()))
+        arabic = is_arabic(name)
         for other in (other for found in near for other in self._by_skeleton[found]):
-            score = SAME_SOUND * likeness(sounds, other)
+            score = SAME_SOUND * likeness(sounds, other[0], across=arabic != other[1], least=OFFERED)
             if score < OFFERED:
                 continue
             for known in self._by_sounds[other]:
@@ -168,6 +194,8 @@ class PlaceIndex:
         if len(found) > 1 and within is not None:
             found = [candidate for candidate in found if candidate.entry.place_id != within]
         offered = tuple((found or everywhere)[:MOST_ALTERNATIVES])
+        if kinds is None and within is None:
+            found = _without_minor(found, _least(parsed.name))
         if not found or found[0].score < _least(parsed.name):
             return PlaceMatch(None, 0.0, offered, _unsure(parsed.name, offered, bool(found)))
         margin = MARGIN_OF_SAME_SPELLING if found[0].score == 1.0 else MARGIN
@@ -182,6 +210,11 @@ class PlaceIndex:
 
 def _least(name: str) -> float:
     return ACCEPTED.get(len(skeleton_of(sounds_of(name[:LONGEST_NAME]))), ACCEPTED_LONG)
+
+
+def _without_minor(found: list[Candidate], least: float) -> list[Candidate]:
+    larger = [candidate for candidate in found if candidate.entry.kind not in MINOR_KINDS]
+    return larger if larger and larger[0].score >= least else found
 
 
 def _of_one_chain(close: Sequence[Candidate]) -> Candidate | None:
