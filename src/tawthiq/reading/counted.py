@@ -81,7 +81,7 @@ _OF_THEM = {
 @cache
 def _noun_after(language: str) -> re.Pattern[str]:
     """Match the noun of a number: up to three describing words may stand between, and 'of them'."""
-    stops = _GAP_STOPS[language]
+    stops = f"{_GAP_STOPS[language]}|{pattern_of(language, 'numbers')}"
     noun = rf"(?P<people>{pattern_of(language, 'people')})|(?P<thing>{pattern_of(language, 'things')})"
     clitic = r"(?:ال)?" if language == "ar" else ""
     partitive = {

@@ -86,7 +86,7 @@ def _scope(
 
 
 _PLACE_EN = re.compile(
-    r"(?P<name>(?:(?:al|el|ash|ar|az|an|as|ad|at)[ -])?(?:[a-z'][\w'-]+)(?:[ ](?:al|el|an|ash|az)[ -][\w'-]+)?)[ ](?:city|town|village|camp)\b"
+    r"(?<![\w'-])(?P<name>(?:(?:al|el|ash|ar|az|an|as|ad|at)[ -])?(?:[a-z'][\w'-]{1,30})(?:[ ](?:al|el|an|ash|az)[ -][\w'-]{1,30})?)[ ](?:city|town|village|camp)\b"
 )
 _PLACE_AR = re.compile(r"(?:مدينه|بلده|قريه|مخيم)[ ](?P<name>\w+(?:[ ]ال\w+)?)")
 _THE = frozenset({"the", "this", "that", "a", "same", "of", "in", "each"})

@@ -13,7 +13,7 @@ from tawthiq.reading.distributions import Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import pattern_of, word_table
-from tawthiq.reading.moments import Moment, moments, with_years
+from tawthiq.reading.moments import Moment, inside, moments, with_years
 from tawthiq.reading.prose import Prose, Span
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -129,8 +129,8 @@ def narrated(
         block = document.blocks[sentence.block]
         opens = [
             m
-            for m in found
-            if m.date is not None and sentence.span.covers(m.span) and m.span.start - block.span.start <= 40
+            for m in inside(found, sentence.span)
+            if m.date is not None and m.span.start - block.span.start <= 40
         ]
         if not opens or sentence.span.start != block.span.start:
             continue
@@ -165,7 +165,14 @@ def check_period(
         outcomes.append(
             checked(document.prose, "outside-period", moment.span, f"{date} in {period.scope}", fault)
         )
-    outcomes += [_caption_check(document, m, period) for m in found if _in_caption(document, m)]
+    captions = [
+        m
+        for b in document.blocks
+        if b.kind == "caption"
+        for m in inside(found, b.span)
+        if b.span.end - m.span.end < 4
+    ]
+    outcomes += [_caption_check(document, m, period) for m in captions if m.date is not None]
     return gathered(outcomes)
 
 
@@ -174,13 +181,6 @@ def _outside(prose: Prose, span: Span, date: dt.date, period: Period) -> Finding
         prose, "outside-period", "fault", span, str(date), f"from {period.first} to {period.last}",
         f"{date} lies outside the period the report states, {period.first} to {period.last}.", period.span,
     )  # fmt: skip
-
-
-def _in_caption(document: Document, moment: Moment) -> bool:
-    return moment.date is not None and any(
-        b.kind == "caption" and b.span.covers(moment.span) and b.span.end - moment.span.end < 4
-        for b in document.blocks
-    )
 
 
 def _caption_check(document: Document, moment: Moment, period: Period) -> Outcome:
