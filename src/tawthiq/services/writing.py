@@ -109,6 +109,11 @@ class Writing:
         self._record_change(record)
         return record
 
+    def concern(self, *records: Record) -> None:
+        """Note that this entry concerns records as they stand, such as one that was viewed; nothing is changed."""
+        for record in records:
+            self._record_change(record)
+
     def _record_change(self, record: Record) -> None:
         text = canonical_text(state_of(record))
         if "\\u0000" in text:
