@@ -22,8 +22,9 @@ from tawthiq.services.asking import require_allowed
 from tawthiq.services.cases.checking import check_vocabularies
 from tawthiq.services.evidence.facts import LINKABLE, EvidenceFacts, LinkFacts
 from tawthiq.services.writing import Writing, writing
-from tawthiq.vault.blobs import Stored, Vault, pieces_of
+from tawthiq.vault.blobs import Stored, Vault, has, pieces_of
 from tawthiq.vault.blobs import add as keep_blob
+from tawthiq.vault.stores import StoreFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def add_evidence_bytes(
     stored = keep_blob(vault, ends.watched(content))
     # 2. Only now a record says so.
     with writing(actor, action="evidence received", reason=_receipt(stored), at=at) as write:
+        if not has(vault, stored.sha256):  # destroyed by somebody else since step 1
+            raise StoreFailed("These bytes were destroyed while they were taken in. Take them in again.")
         held = _held_already(actor, stored.sha256)
         if held is not None:
             _add_links(write, actor, held, facts.links)
