@@ -28,6 +28,8 @@ COMMANDS: Final[dict[str, Entry]] = {
     "init": Entry("tawthiq.cli.init", "make a home: settings, database, first accounts", uses_records=False),
     "account": Entry("tawthiq.cli.account", "add people who use the system, list them"),
     "import": Entry("tawthiq.cli.importing", "import victims, incidents, sources or places from a file"),
+    "keys": Entry("tawthiq.cli.keys", "make, rotate and recover the keys of the vault"),
+    "evidence": Entry("tawthiq.cli.evidence", "keep files untouched, encrypted, every step recorded"),
     "snapshot": Entry("tawthiq.cli.snapshot", "write all records of this moment as tables for counting"),
     "figures": Entry("tawthiq.cli.figures", "count over a snapshot, by stated rules", uses_records=False),
     "report": Entry(

@@ -23,6 +23,11 @@ USUAL_ROLE: Mapping[Activity, str] = {
     "review-case": "reviewer",
     "read-case": "reviewer",
     "take-snapshot": "analyst",
+    "add-evidence": "documenter",
+    "add-source": "documenter",
+    "export-evidence": "reviewer",
+    "back-up": "administrator",
+    "audit-ledger": "administrator",
 }
 """Whose work an activity usually is: where several accounts could do it, the only one of this role does."""
 

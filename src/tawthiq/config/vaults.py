@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ from obstore.store import S3Store as Bucket
 
 from tawthiq.config.home import SETTINGS_FILE, Home
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
-from tawthiq.records.record import new_id
 from tawthiq.vault.blobs import Vault
 from tawthiq.vault.keys import USUAL_WORK, Keys, Work, create_keyring, open_keyring
 from tawthiq.vault.s3 import S3Store
@@ -63,7 +63,7 @@ def create_keys(home: Home, passphrase: str, *, work: Work = USUAL_WORK) -> None
     """Make the vault's keys, locked with the passphrase; a home that has keys is refused."""
     if has_keys(home):
         raise InvalidValue("This home's vault has keys already. Nothing was changed.")
-    write_key_file(home.keyring, create_keyring(passphrase, vault_id=f"vault-{new_id()}", work=work))
+    write_key_file(home.keyring, create_keyring(passphrase, vault_id=f"vault-{secrets.token_hex(8)}", work=work))
 
 
 def keyring_of(home: Home) -> bytes:
@@ -92,7 +92,7 @@ def open_vault(home: Home, passphrase: str) -> Vault:
 def write_key_file(path: Path, content: bytes) -> None:
     """Write a key file for its owner's eyes only, whole and durable or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.{new_id()}")
+    waiting = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         write_all(descriptor, content)

@@ -77,6 +77,7 @@ class ItemView:
     """An item with all that the actor may see of it."""
 
     row: ItemRow
+    version: int
     source: str | None
     collection: Mapping[str, Any]
     also_types: tuple[str, ...]
@@ -101,6 +102,7 @@ def item_shown(actor: Account, item_id: str) -> ItemView:
     source = item.source
     return ItemView(
         row=_row(item),
+        version=item.version,
         source=None if source is None else source.alias,
         collection=item.collection,
         also_types=tuple(item.also_types),
@@ -190,7 +192,10 @@ def _began(incident: Incident) -> datetime | None:
     """The earliest moment that the record allows: the day's beginning, or the stated time less its margin."""
     if incident.first is None:
         return None
-    clock = time.fromisoformat(incident.time_of_day) if incident.time_of_day[:2].isdigit() else time()
+    try:
+        clock = time.fromisoformat(incident.time_of_day)
+    except ValueError:  # a part of the day, or no time at all
+        clock = time()
     local = datetime.combine(incident.first, clock, ZoneInfo(incident.zone))
     return (local - timedelta(minutes=incident.time_margin_minutes or 0)).astimezone(UTC)
 

@@ -68,7 +68,8 @@ def check_fixity(
     chosen = list(codes) if days == FULL else share_of_day(codes, on, days=days)
     report = check(vault, chosen, progress=lambda done, _: progress(done, len(chosen)))
     faults = tuple(
-        FixityFault(fault.sha256, codes[fault.sha256], str(fault.kind), fault.finding) for fault in report.faults
+        FixityFault(fault.sha256, codes[fault.sha256], str(fault.kind), fault.finding)
+        for fault in report.faults
     )
     stray = sum(1 for _ in unrecorded(vault, codes))
     reason = f"{report.checked} of {len(codes)} contents read, {len(faults)} faults"
