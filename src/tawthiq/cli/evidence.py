@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from tawthiq.cli.passphrases import opened_vault
 from tawthiq.config.vaults import workshop
 from tawthiq.domain.errors import FaultsFound, InvalidValue, TawthiqError
 from tawthiq.domain.vocabularies import vocabulary
-from tawthiq.evidence.similar import Archive, Resemblance
+from tawthiq.evidence.similar import Archive, Resemblance, archive_of
 from tawthiq.evidence.texts import clean
 from tawthiq.evidence.values import Fingerprint
 from tawthiq.queries.evidence import (
@@ -109,7 +109,8 @@ class _Taking:
     vault: Vault
     facts: EvidenceFacts
     folder: Path | None
-    archive: Archive | None = None
+    before: Archive | None = None
+    recent: list[tuple[str, Sequence[Fingerprint]]] = field(default_factory=list)
 
     def take(self, path: Path) -> dict[str, Any]:
         """Take one file in and say what came of it."""
@@ -136,6 +137,7 @@ class _Taking:
         return {
             "not_analysed": [f"{one.tool}: {one.because}" for one in found.not_analysed],
             "notes": notes,
+            "faults": [] if found.web_archive is None else list(found.web_archive.faults),
             "c2pa": None if found.provenance is None else str(found.provenance.state),
             "resembles": [
                 _resemblance(self.actor, one) for one in self._resembled(added, found.fingerprints)
@@ -145,8 +147,15 @@ class _Taking:
     def _resembled(self, added: Added, prints: tuple[Fingerprint, ...]) -> list[Resemblance]:
         if not prints:
             return []
-        self.archive = archive_seen_by(self.actor)
-        return likenesses_of(self.archive, added.item.pk, prints)
+        if self.before is None:  # indexed once; what this run adds stands beside it
+            self.before = archive_seen_by(self.actor)
+        known = set(self.before.owners)
+        beside = archive_of([pair for pair in self.recent if pair[0] not in known])
+        found = [
+            one for archive in (self.before, beside) for one in likenesses_of(archive, added.item.pk, prints)
+        ]
+        self.recent.append((added.item.pk, prints))
+        return sorted(found, key=lambda one: (-one.matched, one.distance, one.owner))
 
 
 @command.command("list")
@@ -328,6 +337,8 @@ def _say(one: dict[str, Any]) -> None:
         click.echo(f"    not analysed: {words}")
     if one.get("c2pa") not in (None, "absent", "unsupported"):
         click.echo(f"    C2PA manifest: {one['c2pa']}")
+    for fault in one.get("faults", ()):
+        click.echo(f"    damaged: {fault}")
     for note in one.get("notes", ()):
         click.echo(f"    note: {' '.join((note['incident'], note['note'])).strip()}")
     for found in one.get("resembles", ()):

@@ -63,7 +63,9 @@ def create_keys(home: Home, passphrase: str, *, work: Work = USUAL_WORK) -> None
     """Make the vault's keys, locked with the passphrase; a home that has keys is refused."""
     if has_keys(home):
         raise InvalidValue("This home's vault has keys already. Nothing was changed.")
-    write_key_file(home.keyring, create_keyring(passphrase, vault_id=f"vault-{secrets.token_hex(8)}", work=work))
+    write_key_file(
+        home.keyring, create_keyring(passphrase, vault_id=f"vault-{secrets.token_hex(8)}", work=work)
+    )
 
 
 def keyring_of(home: Home) -> bytes:
