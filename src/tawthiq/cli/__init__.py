@@ -30,6 +30,9 @@ COMMANDS: Final[dict[str, Entry]] = {
     "import": Entry("tawthiq.cli.importing", "import victims, incidents, sources or places from a file"),
     "keys": Entry("tawthiq.cli.keys", "make, rotate and recover the keys of the vault"),
     "evidence": Entry("tawthiq.cli.evidence", "keep files untouched, encrypted, every step recorded"),
+    "capture": Entry("tawthiq.cli.capture", "keep a web page and what it shows as evidence"),
+    "source": Entry("tawthiq.cli.source", "sources under aliases, their consent and its withdrawal"),
+    "identity": Entry("tawthiq.cli.identity", "seal who a source is; only a custodian opens it"),
     "snapshot": Entry("tawthiq.cli.snapshot", "write all records of this moment as tables for counting"),
     "figures": Entry("tawthiq.cli.figures", "count over a snapshot, by stated rules", uses_records=False),
     "report": Entry(
