@@ -116,6 +116,15 @@ def test_the_same_bytes_give_the_same_item_and_are_kept_once(
     assert actions_on(first.item.pk) == ["evidence received", "evidence received"]
 
 
+def test_viewing_an_item_altered_in_the_database_does_not_make_the_alteration_good(
+    cast: Cast, vault: Vault, tmp_path: Path
+) -> None:
+    item = add_note(cast.documenter, vault, tmp_path)
+    Item.objects.filter(pk=item).update(original_name="another name")
+    view_original(cast.reviewer, vault, item)
+    assert audit_ledger().faults == (f"the item {item} is not as the ledger last recorded it",)
+
+
 def test_another_desk_learns_nothing_of_an_item_over_the_same_bytes(
     cast: Cast, vault: Vault, tmp_path: Path
 ) -> None:
@@ -387,8 +396,8 @@ def test_any_pieces_come_back_as_the_bytes_they_were(cast: Cast, vault: Vault, p
 
 def test_times_without_a_zone_and_in_the_future_are_refused(cast: Cast, vault: Vault, tmp_path: Path) -> None:
     for moment, words in (
-        (datetime(2019, 1, 1), "names no zone"),
+        (datetime(2019, 1, 1), "names no zone"),  # noqa: DTZ001  that is the case
         (datetime(2200, 1, 1, tzinfo=UTC), "future"),
-    ):  # noqa: DTZ001  that is the case
+    ):
         with pytest.raises(InvalidValue, match=words):
             add_evidence(cast.documenter, vault, a_file(tmp_path), facts=EvidenceFacts(collected_at=moment))
