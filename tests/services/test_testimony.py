@@ -239,8 +239,11 @@ def test_a_withdrawal_stops_the_next_build_at_the_place_that_prints_the_words(
     withdraw_consent(cast.documenter, source.pk, on=date(2020, 1, 1), uses=["publish-quote"])
     with pytest.raises(TawthiqError, match=r"report\.en\.md.*STM-2026-000001 was withdrawn") as stopped:
         build(cast, make(tmp_path / "withdrawn"), text)
-    assert "line 9" in str(stopped.value) or ":9" in str(stopped.value)
+    assert str(stopped.value).startswith("report.en.md:10:")
     assert WORDS not in str(stopped.value)
+    noted = text.replace('")', '", without="STM-2026-000001")')
+    with pytest.raises(TawthiqError, match="No account that may be quoted"):
+        build(cast, make(tmp_path / "noted"), noted)
 
 
 def make(folder: Path) -> Path:

@@ -40,6 +40,8 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
     "history": Entry("tawthiq.cli.history", "who changed what in a record, when and why"),
     "audit": Entry("tawthiq.cli.audit", "walk the ledger and name the first thing that does not fit"),
+    "backup": Entry("tawthiq.cli.backup", "make encrypted backups, check them, clear old ones"),
+    "restore": Entry("tawthiq.cli.restore", "bring a home back from a backup", uses_records=False),
     "doctor": Entry("tawthiq.cli.doctor", "check that a home is complete and its parts work"),
 }
 """Every command, in the order in which the work is done."""

@@ -14,10 +14,3 @@ def record_keys_step(actor: Account, action: str, *, at: datetime | None = None)
     require_allowed(actor, "back-up")
     with writing(actor, action=action, at=at):
         pass
-
-
-def record_backup(actor: Account, name: str, *, location: str, at: datetime | None = None) -> None:
-    """Record that a backup was made, and where it lies."""
-    require_allowed(actor, "back-up")
-    with writing(actor, action="backup made", reason=f"{name} at {location}", at=at):
-        pass
