@@ -41,6 +41,7 @@ from tawthiq.records.releases.models import SnapshotTaken
 from tawthiq.records.sources.models import Consent, Source
 from tawthiq.records.states import kind_of
 from tawthiq.services.asking import require_allowed
+from tawthiq.services.snapshots.consents import register_consents
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import create_views, query_for
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
@@ -121,7 +122,7 @@ def _shape(
         create_views(engine, READ, read)
         engine.register("seen", seen)
         engine.register("boundaries", _typed_boundaries(read["boundaries"]))
-        engine.execute(f"SET VARIABLE taken_on = DATE '{taken_at.date().isoformat()}'")
+        register_consents(engine, on=taken_at.date())
         engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
         for preparation in PREPARATIONS:
             engine.execute(preparation)
