@@ -37,7 +37,7 @@ DIN_LATIN = _folded("din deen dine addin eddin eddine eddeen uddin aldin eldin a
 # A name made of these words only, or beginning with one of the second table, is no name: such rows never merge.
 PLACEHOLDERS = _folded(
     "مجهول مجهوله مجهولين الهويه هويه الاسم اسم غير معروف معروفه معلوم معلومه محدد محدده بلا بدون لا يوجد لم يعرف تعرف"
-    " طفل طفله رضيع رضيعه جنين مولود مولوده وليد حديث حديثه الولاده خديج شخص اشخاص شهيد شهيده رجل امراه سيده شاب فتاه"
+    " طفل طفله رضيع رضيعه جنين مولود مولوده حديث حديثه الولاده خديج شخص اشخاص شهيد شهيده رجل امراه سيده شاب فتاه"
     " جثه جثمان رفات اشلاء مدني مدنيه مواطن مواطنه مفقود رقم عائله من افراد"
     " unidentified unknown unnamed unb anonymous anon noname no name nameless not identified named known recorded stated"
     " child baby infant newborn neonate fetus foetus stillborn boy girl man woman male female person body remains civilian"
@@ -46,7 +46,7 @@ PLACEHOLDERS = _folded(
 STARTS_UNNAMED = _folded("مجهول مجهوله جثه جثمان رفات اشلاء unidentified unknown unnamed unb anonymous")
 # A relation in the first place names somebody else ("ابن احمد", "Ahmad's child", "wife of …").
 RELATIONS = _folded(
-    "ابن بنت ابنه زوجه زوج والده والد شقيق شقيقه اخت اخو طفل طفله رضيع رضيعه جنين مولود مولوده وليد عائله"
+    "ابن بنت ابنه زوجه زوج والده والد شقيق شقيقه اخت اخو طفل طفله رضيع رضيعه جنين مولود مولوده عائله"
     " son daughter wife husband mother father brother sister child baby infant newborn fetus family children"
 )
 
