@@ -32,26 +32,27 @@ class Comparison:
 
 _BOTH = "({0}_l LIKE {0}_pattern_r OR {0}_r LIKE {0}_pattern_l)"
 _SHORT = "(least(words_l, words_r) >= 2)"
-_ENDS = "given_sound_l = given_sound_r AND last_sound_l = last_sound_r AND last_sound_l <> ''"
-_GIVEN_NEAR = (
-    "(given_sound_l = given_sound_r OR jaro_winkler_similarity(given_l, given_r) >= 0.88"
-    " OR jaro_winkler_similarity(given_sound_l, given_sound_r) >= 0.9)"
+_GIVEN = "(given_l = given_r OR given_readings_l && given_readings_r)"
+_OTHER_SCRIPT = "arabic_l <> arabic_r"
+_MISSPELT = (
+    "(NOT (given_known_l AND given_known_r) AND (given_sound_l = given_sound_r"
+    " OR jaro_winkler_similarity(given_l, given_r) >= 0.85 OR jaro_winkler_similarity(given_sound_l, given_sound_r) >= 0.9))"
 )
-_WHOLE_NEAR = (
-    "((words_l = words_r AND words_l >= 2 AND jaro_winkler_similarity(sound_l, sound_r) >= 0.9"
-    " AND levenshtein(sound_l, sound_r) <= 1 + length(sound_l) / 8)"
-    " OR (levenshtein(skeleton_l, skeleton_r) <= 2 AND length(skeleton_l) >= 9))"
-)
+_NEAR_LETTERS = "(levenshtein(skeleton_l, skeleton_r) <= 2 AND least(length(skeleton_l), length(skeleton_r)) >= 9)"
+_NEAR_SOUND = f"({_OTHER_SCRIPT} AND words_l = words_r AND words_l >= 2 AND levenshtein(sound_l, sound_r) <= length(sound_l) / 5)"
+_ENDS = f"{_GIVEN} AND last_sound_l = last_sound_r AND (last_l = last_r OR {_OTHER_SCRIPT})"
 
 NAME = Comparison(
     "name",
     "skeleton_l IS NULL OR skeleton_r IS NULL",
     (
         Level("same-name", "skeleton_l = skeleton_r AND words_l >= 2", 0.78, 1e-7, "skeleton"),
-        Level("same-words-joined", "solid_l = solid_r AND words_l >= 2", 0.03, 1e-7, "sound"),
+        Level("same-words-joined", "solid_l = solid_r AND words_l + words_r >= 4", 0.03, 1e-7, "skeleton"),
         Level("short-in-long", f"{_SHORT} AND {_BOTH.format('chain')}", 0.08, 1e-6, "skeleton"),
-        Level("same-sound", "sound_l = sound_r AND words_l >= 2", 0.05, 1e-6, "sound"),
-        Level("short-in-long-sound", f"{_SHORT} AND {_BOTH.format('tune')}", 0.03, 1e-5, "sound"),
+        Level("same-sound", f"{_OTHER_SCRIPT} AND sound_l = sound_r AND words_l >= 2 AND {_GIVEN}", 0.05, 1e-6, "sound"),
+        Level(
+            "short-in-long-sound", f"{_OTHER_SCRIPT} AND {_SHORT} AND {_BOTH.format('tune')} AND {_GIVEN}", 0.03, 1e-5, "sound"
+        ),
         Level(
             "short-at-start",
             f"{_SHORT} AND (chain_l LIKE chain_pattern_r || '%' OR chain_r LIKE chain_pattern_l || '%')",
@@ -59,14 +60,15 @@ NAME = Comparison(
         ),
         Level(
             "short-at-start-sound",
-            f"{_SHORT} AND (tune_l LIKE tune_pattern_r || '%' OR tune_r LIKE tune_pattern_l || '%')",
+            f"{_OTHER_SCRIPT} AND {_SHORT} AND {_GIVEN} AND"
+            " (tune_l LIKE tune_pattern_r || '%' OR tune_r LIKE tune_pattern_l || '%')",
             0.004, 1e-6, "sound",
         ),
         Level("other-order", "words_sorted_l = words_sorted_r AND words_l >= 2", 0.002, 1e-7, "sound"),
-        Level("near-name", f"{_GIVEN_NEAR} AND {_WHOLE_NEAR}", 0.004, 1e-6, "sound"),
+        Level("near-name", f"({_GIVEN} OR {_MISSPELT}) AND ({_NEAR_LETTERS} OR {_NEAR_SOUND})", 0.008, 1e-6, "sound"),
         Level("same-ends", _ENDS, 0.004, 1e-5, "ends"),
         Level("only-given-differs", "tail_l = tail_r AND tail_words_l >= 2", 0.001, 0.02, veto=True),
-        Level("same-given", "given_sound_l = given_sound_r AND words_l + words_r > 2", 0.006, 0.03, veto=False),
+        Level("same-given", f"{_GIVEN} AND words_l + words_r > 2", 0.006, 0.03),
         Level("other-name", "ELSE", 0.002, 0.95, veto=True),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,11 +11,12 @@ import pyarrow as pa
 from tawthiq.linkage.fields import Day, read_age, read_day, read_number, read_sex, read_text
 from tawthiq.linkage.lists import PeopleList
 from tawthiq.linkage.names import parse_name
-from tawthiq.linkage.sounds import consonants, word_classes
+from tawthiq.linkage.sounds import Reading, consonants, read_words
 
 # How much oftener whole names of so many words coincide than independent words would: relatives share name chains.
 FAMILY_FACTOR = {1: 1.0, 2: 1.0, 3: 4.0}
 FAMILY_FACTOR_LONG = 16.0
+JOINED_AT_MOST, JOINED_TIMES = 3, 4  # a joined word is rare, and its parts at least so many times as frequent
 ZERO_AGE_LIMIT = 0.04  # a list with more ages of 0 than this uses 0 for unknown
 
 
@@ -67,11 +68,13 @@ def _full_names(table: pa.Table) -> list[str | None]:
 
 def _name_columns(names: list[tuple[str, ...]]) -> dict[str, list[object]]:
     counts = Counter(w for words in names for w in words)
-    classes = word_classes(counts)
+    names = [split_joined(words, counts) for words in names]
+    counts = Counter(w for words in names for w in words)
+    readings = read_words(counts)
     sounds = {w: consonants(w) for w in counts}
     columns: dict[str, list[object]] = {c: [] for c in _NAME_COLUMNS}
     for words in names:
-        row = _name_row(words, [classes[w] for w in words], [sounds[w] for w in words]) if words else _NO_NAME
+        row = _name_row(words, [readings[w] for w in words], [sounds[w] for w in words]) if words else _NO_NAME
         for column, value in zip(_NAME_COLUMNS, row, strict=True):
             columns[column].append(value)
     return columns
@@ -79,17 +82,37 @@ def _name_columns(names: list[tuple[str, ...]]) -> dict[str, list[object]]:
 
 _NAME_COLUMNS = (
     "skeleton", "sound", "solid", "words_sorted", "chain", "chain_pattern", "tune", "tune_pattern", "given", "given_sound",
-    "second_sound", "last", "last_sound", "ends", "tail", "words", "tail_words",
+    "given_readings", "given_known", "arabic", "second_sound", "last", "last_sound", "ends", "tail", "words", "tail_words",
 )  # fmt: skip
-_NO_NAME: tuple[object, ...] = (*(None,) * 15, 0, 0)
+_NO_NAME: tuple[object, ...] = (*(None,) * 18, 0, 0)
 
 
-def _name_row(words: tuple[str, ...], classes: list[str], sounds: list[str]) -> tuple[object, ...]:
+def split_joined(words: tuple[str, ...], counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Part words written as one ("محمدحسن") where both parts are far better known than the whole."""
+    if not any(counts[w] <= JOINED_AT_MOST and len(w) >= 6 for w in words):
+        return words
+    return tuple(part for word in words for part in _parted(word, counts))
+
+
+def _parted(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+    whole = counts[word]
+    if whole > JOINED_AT_MOST or len(word) < 6 or word.isascii() or word.startswith(("عبد", "ابو")):
+        return (word,)
+    best = (JOINED_TIMES * whole, word, "")
+    for at in range(3, len(word) - 2):
+        one, two = word[:at], word[at:]
+        two = two[2:] if two.startswith("ال") and len(two) > 4 else two
+        best = max(best, (min(counts.get(one, 0), counts.get(two, 0)), one, two))
+    return (best[1], best[2]) if best[2] else (word,)
+
+
+def _name_row(words: tuple[str, ...], readings: list[Reading], sounds: list[str]) -> tuple[object, ...]:
     count = len(words)
+    classes = [r.word_class for r in readings]
     return (
         " ".join(classes),
         " ".join(sounds),
-        "".join(classes),
+        "".join(classes).replace("ال", ""),
         " ".join(sorted(classes)),
         "|" + "||".join(classes) + "|",
         "|" + "|%|".join(classes) + "|",
@@ -97,6 +120,9 @@ def _name_row(words: tuple[str, ...], classes: list[str], sounds: list[str]) -> 
         "|" + "|%|".join(sounds) + "|",
         classes[0],
         sounds[0],
+        list(readings[0].readings),
+        readings[0].is_known,
+        not words[0].isascii(),
         sounds[1] if count > 2 else None,
         classes[-1] if count > 1 else None,
         sounds[-1] if count > 1 else None,

@@ -6,27 +6,32 @@ first the same consonants in order, then the cheapest reading of the vowels. Cos
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tawthiq.domain.scripts import fold_arabic
 from tawthiq.linkage.words import COMMON_NAMES
 
 CONSONANTS_ARABIC = {
-    "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "g", "چ": "g", "غ": "g", "ح": "h", "ه": "h", "خ": "x",
+    "ب": "b", "پ": "b", "ت": "d", "ط": "d", "ث": "d", "ج": "g", "چ": "g", "غ": "g", "ح": "h", "ه": "h", "خ": "x",
     "د": "d", "ض": "d", "ذ": "d", "ز": "d", "ظ": "d", "ر": "r", "س": "s", "ص": "s", "ش": "c", "ف": "f", "ڤ": "f",
     "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
 }  # fmt: skip
 CONSONANTS_LATIN = {
-    "sh": "c", "ch": "c", "kh": "x", "gh": "g", "th": "t", "dh": "d", "ph": "f", "ck": "k", "zh": "d", "dj": "g",
-    "b": "b", "p": "b", "t": "t", "j": "g", "g": "g", "h": "h", "d": "d", "z": "d", "r": "r", "s": "s", "f": "f", "v": "f",
+    "sh": "c", "ch": "c", "kh": "x", "gh": "g", "th": "d", "dh": "d", "ph": "f", "ck": "k", "zh": "d", "dj": "g",
+    "b": "b", "p": "b", "t": "d", "j": "g", "g": "g", "h": "h", "d": "d", "z": "d", "r": "r", "s": "s", "f": "f", "v": "f",
     "k": "k", "q": "k", "c": "k", "x": "x", "l": "l", "m": "m", "n": "n",
 }  # fmt: skip
-# What it costs that a written consonant stands for a letter of its class that it seldom writes.
+# What it costs that a Latin unit writes a letter of its class; a pair not named costs CONSONANT_ELSE.
+DENTAL_COSTS = {
+    "ت": {"t": 0.0, "th": 0.4}, "ط": {"t": 0.0, "th": 0.6}, "ث": {"th": 0.0, "t": 0.2}, "د": {"d": 0.0, "dh": 0.4},
+    "ض": {"d": 0.0, "dh": 0.2, "z": 0.5}, "ذ": {"dh": 0.0, "th": 0.0, "d": 0.1, "z": 0.2}, "ز": {"z": 0.0, "zh": 0.3},
+    "ظ": {"z": 0.0, "dh": 0.2, "th": 0.3, "d": 0.3},
+}  # fmt: skip
+CONSONANT_ELSE = 2.0
 CONSONANT_COSTS = {
-    ("د", "z"): 1.0, ("ز", "d"): 1.0, ("ض", "z"): 0.5, ("ز", "dh"): 0.6, ("ظ", "d"): 0.3, ("ذ", "z"): 0.2, ("د", "dh"): 0.3,
-    ("ق", "k"): 0.2, ("ك", "q"): 0.8, ("ح", "x"): 0.8,
-    ("غ", "j"): 1.0, ("غ", "g"): 0.2, ("ج", "gh"): 0.8, ("ت", "th"): 0.4, ("ط", "th"): 0.6, ("ث", "t"): 0.2,
+    ("ق", "k"): 0.2, ("ك", "q"): 0.8, ("ح", "x"): 0.8, ("غ", "j"): 1.0, ("غ", "g"): 0.2, ("ج", "gh"): 0.8,
 }  # fmt: skip
 _LATIN_UNITS = re.compile("sh|ch|kh|gh|th|dh|ph|ck|zh|dj|[a-z]")
 _LETTER_COSTS = {
@@ -42,10 +47,9 @@ _UNEXPLAINED = (("w", "و", 0.8), ("y", "ي", 0.6), ("ai", "ي", 0.5), ("ei", "�
                 ("u", "و", 0.4), ("o", "و", 0.4), ("i", "ي", 0.4), ("h", "هح", 0.3))
 _LONG_VOWEL_COSTS = (("ou", 0.8), ("oo", 0.8), ("ee", 0.8), ("aa", 0.5), ("w", 1.0), ("y", 0.8), ("ei", 0.6), ("ai", 0.6))
 CLASS_LIMIT = 1.1  # a dearer reading is not the same word
+KNOWN_COUNT = 5
+ALSO_READ = 0.5
 _COMMON_BONUS = 0.12  # for a word ten times as frequent
-
-type_gap = tuple[tuple[str, ...], tuple[str, ...], str]
-
 
 @lru_cache(maxsize=300_000)
 def _spelt(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -84,12 +88,17 @@ def reading_cost(arabic: str, latin: str) -> float:
     other, units, vowels = _spelt(latin)
     if skeleton != other:
         return 9.0
-    cost = sum(CONSONANT_COSTS.get(pair, 0.0) for pair in zip(letters, units, strict=True))
+    cost = sum(_letter_cost(letter, unit) for letter, unit in zip(letters, units, strict=True))
     last = len(gaps) - 1
     return cost + sum(
         _gap_cost(a, v, place="first" if i == 0 else "last" if i == last else "inside")
         for i, (a, v) in enumerate(zip(gaps, vowels, strict=True))
     )
+
+
+def _letter_cost(letter: str, unit: str) -> float:
+    dental = DENTAL_COSTS.get(letter)
+    return CONSONANT_COSTS.get((letter, unit), 0.0) if dental is None else dental.get(unit, CONSONANT_ELSE)
 
 
 @lru_cache(maxsize=100_000)
@@ -118,7 +127,16 @@ def _written(arabic: str, latin: str) -> float:
     return cost + (max(surplus, default=0.0) if arabic != "ع" else 0.0)
 
 
-def word_classes(counts: Mapping[str, int]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word is taken for: the class it is compared by, and every Arabic word it may as well write."""
+
+    word_class: str
+    readings: tuple[str, ...]
+    is_known: bool  # a name met often or a common one: two different known names are two names, not one misspelt
+
+
+def read_words(counts: Mapping[str, int]) -> dict[str, Reading]:
     """Give each word of the lists its class: Arabic words are their own, Latin ones that of the word they write.
 
     Depends on which words occur and how often, not on their order.
@@ -130,25 +148,29 @@ def word_classes(counts: Mapping[str, int]) -> dict[str, str]:
     by_sound: dict[str, list[str]] = {}
     for word in sorted(lexicon):
         by_sound.setdefault(consonants(word), []).append(word)
-    return {
-        word: _latin_class(word, by_sound, lexicon) if word.isascii() else word for word in counts
-    }
+    return {w: _read(w, count, by_sound, lexicon) for w, count in counts.items()}
 
 
-def _latin_class(word: str, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> str:
-    best = _best(word, by_sound, lexicon)
-    if best is None and word.startswith(("al", "el")) and len(word) > 5:
-        best = _best(word[2:], by_sound, lexicon)
-    return best or _plain_latin(word)
+def _read(word: str, count: int, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> Reading:
+    if not word.isascii():
+        return Reading(word, (word,), lexicon[word] >= KNOWN_COUNT or word in _common())
+    priced = _priced(word, by_sound, lexicon)
+    if not priced and word.startswith(("al", "el")) and len(word) > 5:
+        priced = _priced(word[2:], by_sound, lexicon)
+    if not priced:
+        plain = _plain_latin(word)
+        return Reading(plain, (plain,), count >= KNOWN_COUNT)
+    best = priced[0][1]
+    also = tuple(c for _, c, cost in priced if cost <= ALSO_READ)
+    return Reading(best, tuple(dict.fromkeys((best, *also))), lexicon[best] >= KNOWN_COUNT or best in _common())
 
 
-def _best(word: str, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> str | None:
-    priced = [
-        (cost - _COMMON_BONUS * len(str(lexicon[c])), c)
+def _priced(word: str, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> list[tuple[float, str, float]]:
+    return sorted(
+        (cost - _COMMON_BONUS * len(str(lexicon[c])), c, cost)
         for c in by_sound.get(consonants(word), ())
         if (cost := reading_cost(c, word)) <= CLASS_LIMIT
-    ]
-    return min(priced)[1] if priced else None
+    )
 
 
 @lru_cache(maxsize=300_000)
@@ -160,8 +182,3 @@ def _plain_latin(word: str) -> str:
 @lru_cache(maxsize=1)
 def _common() -> dict[str, int]:
     return {fold_arabic(name): 1 for name in COMMON_NAMES}
-
-
-def rarity_pool(words: Iterable[str]) -> Counter[str]:
-    """Count the words of a pool of names."""
-    return Counter(words)
