@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,6 @@ from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from tawthiq.analysis.manifest import FILE_NAME, Manifest, TableFile, parse_manifest
@@ -170,12 +170,13 @@ def _connect(folder: Path, memory_limit: str, threads: int | None) -> duckdb.Duc
     except duckdb.Error as error:
         raise InvalidValue(f"'{memory_limit}' is no memory limit. Write it as '500MB' or '4GB'.") from error
     for table in TABLES:
-        path = str(folder / f"{table}.parquet")
-        if any(sign in path for sign in "*?["):  # DuckDB would read these as a pattern
-            connection.register(table, ds.dataset(path))
-        else:
-            connection.read_parquet(path).create_view(table)
+        connection.read_parquet(_literal(folder / f"{table}.parquet")).create_view(table)
     return connection
+
+
+def _literal(path: Path) -> str:
+    """Write a path so that DuckDB, which takes patterns, finds that one file."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _write_table(folder: Path, name: str, table: pa.Table | None) -> TableFile:

@@ -19,7 +19,7 @@ zone = {zone}
 counting_rule = {rule}
 
 # "sqlite" keeps the database in this folder; or postgresql://user@host:port/name (password in PGPASSWORD or ~/.pgpass)
-database = "sqlite"
+database = {database}
 """
 
 
@@ -79,7 +79,9 @@ def _home_from(path: Path, settings: dict[str, Any]) -> Home:
     return Home(path=path, **{**defaults, **settings})
 
 
-def create_home(path: Path, *, organisation: str, zone: str, counting_rule: str) -> Home:
+def create_home(
+    path: Path, *, organisation: str, zone: str, counting_rule: str, database: str = "sqlite"
+) -> Home:
     """Make the folders, the settings file and the secret of a new home; an existing home is refused."""
     if (path / SETTINGS_FILE).exists():
         raise InvalidValue(f"{path} already is a Tawthiq home. Nothing was changed.")
@@ -89,8 +91,8 @@ def create_home(path: Path, *, organisation: str, zone: str, counting_rule: str)
     secret = path / "keys" / "django-secret"
     with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(50))
-    quoted = {name: _toml_text(text) for name, text in
-              {"organisation": organisation, "zone": zone, "rule": counting_rule}.items()}  # fmt: skip
+    stated = {"organisation": organisation, "zone": zone, "rule": counting_rule, "database": database}
+    quoted = {name: _toml_text(text) for name, text in stated.items()}
     (path / SETTINGS_FILE).write_text(_TEMPLATE.format(**quoted), encoding="utf-8")
     return load_home(path)
 

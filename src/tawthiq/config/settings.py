@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tawthiq.config.home import Home, load_home, secret_key
 from tawthiq.domain.errors import InvalidFile, NotFound
@@ -22,13 +22,16 @@ def database_settings(home: Home) -> dict[str, object]:
         }
     url = urlsplit(home.database)
     if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
-        raise InvalidFile('database in tawthiq.toml must be "sqlite" or postgresql://user@host:port/name')
+        raise InvalidFile(
+            'database in tawthiq.toml must be "sqlite" or postgresql://user@host:port/name '
+            "(a socket's folder as ?host=/folder)"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
+        "HOST": unquote(url.hostname or "") or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
     }
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from tawthiq.domain.errors import InvalidValue
 
-Plain: TypeAlias = "str | int | bool | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
 
 LARGEST_EXACT_INTEGER = 2**53 - 1
 

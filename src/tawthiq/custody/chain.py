@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from tawthiq.custody.canonical import canonical_bytes
+from tawthiq.custody.canonical import Plain, canonical_bytes, canonical_text
 from tawthiq.custody.merkle import leaf_hash, root_of
 
 GENESIS = "0" * 64
@@ -47,8 +47,8 @@ class ChainFault:
 
 def change_leaf(change: ChangeRow) -> bytes:
     """Return the leaf hash of a change; the state's own text is covered, not a parsed copy of it."""
-    head = canonical_bytes([change.position, change.record_kind, change.record_id, change.version])
-    return leaf_hash(head + b"\n" + change.state.encode("utf-8", "surrogatepass"))
+    head = canonical_text([change.position, change.record_kind, change.record_id, change.version])
+    return leaf_hash(f"{head}\n{change.state}".encode("utf-8", "surrogatepass"))
 
 
 def changes_root(changes: Iterable[ChangeRow]) -> str:
@@ -58,11 +58,11 @@ def changes_root(changes: Iterable[ChangeRow]) -> str:
 
 def entry_digest(entry: EntryRow) -> str:
     """Return the digest of everything an entry says but its own digest."""
-    body = [
+    body: list[Plain] = [
         entry.sequence, entry.previous, entry.actor, entry.recorded_at,
         entry.action, entry.reason, entry.changes, entry.changes_root,
     ]  # fmt: skip
-    return sha256(canonical_bytes(list(body))).hexdigest()
+    return sha256(canonical_bytes(body)).hexdigest()
 
 
 def fault_in_entry(
@@ -82,7 +82,7 @@ def fault_in_entry(
         found = len(changes)
         return ChainFault(
             entry.sequence,
-            f"entry {entry.sequence} recorded {entry.changes} changes, {found} are there or their order is not as recorded",
+            f"entry {entry.sequence} recorded {entry.changes} changes; {found} are there, or not in their order",
         )
     # 4. Its changes say what they said when it was written.
     if changes_root(changes) != entry.changes_root:
@@ -106,6 +106,7 @@ def first_fault(
     if (expected - 1, previous) != (head_sequence, head_digest):
         return ChainFault(
             expected,
-            f"the ledger ends at entry {expected - 1}; its head says entry {head_sequence}: entries are missing or the head was altered",
+            f"the ledger ends at entry {expected - 1}, its head says entry {head_sequence}: "
+            "entries are missing or the head was altered",
         )
     return None

@@ -3,11 +3,12 @@
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.ledger.models import Change, Entry
 
-REVIEW_ACTIONS = ("incident submitted", "incident returned", "incident accepted", "incident reopened")
+REVIEW_ACTIONS = ("incident withdrawn", "incident sent back", "incident accepted", "incident reopened")
+"""Steps that do not make somebody an author; submitting does."""
 
 
 def authors_of_case(incident: Incident) -> frozenset[str]:
-    """Return the account ids that wrote the incident or anything that hangs on it, review steps apart."""
+    """Return the account ids that wrote or submitted the incident or anything that hangs on it."""
     parts = [incident.pk]
     for relation in incident._meta.related_objects:
         if relation.one_to_many and relation.field.name == "incident":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from tawthiq.domain.errors import NotFound
 from tawthiq.queries.visibility import NOT_THERE, visible_to
@@ -39,6 +41,23 @@ class HistoryStep:
     version: int
     fields: tuple[FieldChange, ...]
 
+    def as_plain(self) -> dict[str, Any]:
+        """Return the step as values that JSON can hold."""
+        return asdict(self)
+
+
+def find_record_id(actor: Account, identifier: str) -> str:
+    """Return the id of the record with this id or human code; NotFound where there is none the actor may see."""
+    for model in kinds().values():
+        found = (
+            visible_to(actor, model)
+            .filter(Q(pk=identifier) | Q(code=identifier))
+            .values_list("pk", flat=True)
+        )
+        if found:
+            return str(found[0])
+    raise NotFound(NOT_THERE)
+
 
 def _changes_of(actor: Account, record_id: str) -> list[Change]:
     changes = list(
@@ -55,7 +74,8 @@ def history_of(actor: Account, record_id: str) -> tuple[HistoryStep, ...]:
     names = dict(
         Account.objects.filter(pk__in={c.entry.actor for c in changes}).values_list("pk", "username")
     )
-    steps, before = [], {}
+    steps: list[HistoryStep] = []
+    before: dict[str, Any] = {}
     for change in changes:
         after = json.loads(change.state)
         entry = change.entry

@@ -7,9 +7,9 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from tawthiq.domain.errors import NotFound
-from tawthiq.domain.permissions import is_allowed
+from tawthiq.domain.roles import MAY
 from tawthiq.records.accounts.models import Account, Grant
-from tawthiq.records.cases.models import Incident
+from tawthiq.records.cases.models import Harm, Incident, Person
 from tawthiq.records.record import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -23,14 +23,18 @@ def visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
     """Return the records of a kind that the actor may see.
 
     Open records are seen by their own desk; restricted ones by who made them and who was let in. What hangs on an
-    incident is seen where the incident is. Who reads no cases (the administrator) sees none.
+    incident is seen only where the incident is, and a person where a harm to them is. Who reads no cases (the
+    administrator) sees none.
     """
     rows = model._default_manager.all()
-    if not (actor.is_active and is_allowed("read cases", actor.roles)):
+    if not actor.is_active or MAY["read-case"].isdisjoint(actor.roles):
         return rows.none()
+    seen = Incident.objects.filter(_is_seen_by(actor)).values("pk")
+    if model is Person:
+        harmed = Harm.objects.filter(incident__in=seen, person__isnull=False).values("person")
+        return rows.filter(_is_seen_by(actor) | Q(pk__in=harmed))
     rows = rows.filter(_is_seen_by(actor))
     if any(field.name == "incident" for field in model._meta.concrete_fields):
-        seen = Incident.objects.filter(_is_seen_by(actor)).values("pk")
         rows = rows.filter(Q(incident__isnull=True) | Q(incident__in=seen))
     return rows
 

@@ -33,9 +33,16 @@ def read_tables(database: Mapping[str, Any], queries: Mapping[str, str], folder:
     else:
         try:
             with adbc_driver_postgresql.dbapi.connect(_postgresql_uri(database)) as connection:
-                _write_files(connection, queries, folder, first="SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                _write_files(
+                    connection,
+                    queries,
+                    folder,
+                    first="SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                )
         except adbc_driver_manager.dbapi.Error as error:
-            raise InvalidFile("The database could not be read in columns. Check that its server runs.") from error
+            raise InvalidFile(
+                "The database could not be read in columns. Check that its server runs."
+            ) from error
     return {name: _open(folder / f"{name}.arrow") for name in queries}
 
 
@@ -48,7 +55,9 @@ def _read_in_child(path: str, queries: Mapping[str, str], folder: Path) -> None:
         raise InvalidFile(f"The database could not be read in columns: {last[0]}.")
 
 
-def _write_files(connection: Any, queries: Mapping[str, str], folder: Path, *, first: str | None = None) -> None:
+def _write_files(
+    connection: Any, queries: Mapping[str, str], folder: Path, *, first: str | None = None
+) -> None:
     with connection.cursor() as cursor:
         if first is not None:
             cursor.execute(first)
@@ -67,7 +76,9 @@ def _open(path: Path) -> pa.Table:
 
 def _postgresql_uri(database: Mapping[str, Any]) -> str:
     words = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
-    return " ".join(f"{word}='{_escaped(str(database[key]))}'" for word, key in words.items() if database.get(key))
+    return " ".join(
+        f"{word}='{_escaped(str(database[key]))}'" for word, key in words.items() if database.get(key)
+    )
 
 
 def _escaped(value: str) -> str:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -25,6 +25,7 @@ def _day(value: date) -> str:
     return value.isoformat()
 
 
+@lru_cache(maxsize=1024)
 def instant_text(value: datetime) -> str:
     """Write an aware instant in UTC to the microsecond, as `2019-07-31T00:00:00.000000Z`."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from tawthiq.domain.errors import InvalidValue, NotFound, Refused
-from tawthiq.domain.permissions import ROLES
+from tawthiq.domain.roles import ROLES
 from tawthiq.queries.visibility import NOT_THERE, visible_to
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.record import Record
@@ -38,7 +38,7 @@ def create_account(
     actor: Account, username: str, *, roles: Sequence[str], desk: str = "main", at: datetime | None = None
 ) -> Account:
     """Make an account with roles at a desk; the ledger names it, its password is set by its owner."""
-    require_allowed(actor, "manage accounts")
+    require_allowed(actor, "manage-users")
     unknown = sorted(set(roles) - set(ROLES))
     if unknown:
         raise InvalidValue(f"There is no role {unknown[0]!r}. Roles: {', '.join(ROLES)}.")
@@ -64,7 +64,7 @@ def _checked(username: str) -> str:
 
 def grant_access(actor: Account, record: Record, to: Account) -> None:
     """Let one person in to one restricted record that the actor may see."""
-    require_allowed(actor, "grant access")
+    require_allowed(actor, "review-case")
     if not visible_to(actor, type(record)).filter(pk=record.pk).exists():
         raise NotFound(NOT_THERE)
     with writing(actor, action="access granted", reason=f"{record.code} to {to.username}") as write:

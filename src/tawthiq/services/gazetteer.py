@@ -45,7 +45,7 @@ def record_places(
     at: datetime | None = None,
 ) -> dict[str, Place]:
     """Record places in one write and return them by key; a parent is looked up in `known` and in this call."""
-    require_allowed(actor, "keep the gazetteer")
+    require_allowed(actor, "keep-gazetteer")
     by_key = dict(known or {})
     made: list[Place] = []
     with writing(actor, action="places recorded", reason=reason, at=at) as write:
@@ -87,7 +87,7 @@ def record_zone(
     last: date | None, at: datetime | None = None,
 ) -> Zone:  # fmt: skip
     """Record a named set of places with its dates."""
-    require_allowed(actor, "keep the gazetteer")
+    require_allowed(actor, "keep-gazetteer")
     with writing(actor, action="zone recorded", at=at) as write:
         ids = [place.pk for place in places]
         return write.add(
@@ -100,7 +100,7 @@ def record_control(
     note: str = "", at: datetime | None = None,
 ) -> Control:  # fmt: skip
     """Record which parties held a place over a time."""
-    require_allowed(actor, "keep the gazetteer")
+    require_allowed(actor, "keep-gazetteer")
     with writing(actor, action="control recorded", at=at) as write:
         control = Control(
             place=place, parties=list(parties), held=held.edtf, held_first=held.lower, held_last=held.upper,

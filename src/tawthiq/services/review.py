@@ -1,15 +1,18 @@
-"""Review by a second person: submit, return, accept, reopen; nobody accepts their own work."""
+"""Review by a second person: submit, send back, accept, reopen; nobody accepts their own work."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
-from tawthiq.domain.review import transition
+from tawthiq.domain.review import Action, State, Transition, transition
+from tawthiq.domain.rules import refuse_action, refuse_own_work
 from tawthiq.queries.authorship import authors_of_case
 from tawthiq.queries.visibility import get_visible
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident, Review
-from tawthiq.services.asking import require, require_allowed
+from tawthiq.services.asking import ensure
 from tawthiq.services.cases.building import make
 from tawthiq.services.writing import writing
 
@@ -21,11 +24,18 @@ def submit_incident(
     return _step(actor, incident_id, "submit", expected_version=expected_version, at=at)
 
 
-def return_incident(
+def withdraw_incident(actor: Account, incident_id: str, *, expected_version: int) -> Incident:
+    """Take a submitted incident back to mend it."""
+    return _step(actor, incident_id, "withdraw", expected_version=expected_version)
+
+
+def send_back_incident(
     actor: Account, incident_id: str, *, expected_version: int, reason: str, field: str = ""
 ) -> Incident:
     """Give a submitted incident back to its documenter with a remark."""
-    return _step(actor, incident_id, "return", expected_version=expected_version, reason=reason, field=field)
+    return _step(
+        actor, incident_id, "send-back", expected_version=expected_version, reason=reason, field=field
+    )
 
 
 def accept_incident(
@@ -40,32 +50,32 @@ def reopen_incident(actor: Account, incident_id: str, *, expected_version: int, 
     return _step(actor, incident_id, "reopen", expected_version=expected_version, reason=reason)
 
 
-ACTIVITY = {
-    "submit": "submit incidents",
-    "return": "review incidents",
-    "accept": "review incidents",
-    "reopen": "review incidents",
+PAST: Mapping[Action, str] = {
+    "submit": "submitted",
+    "withdraw": "withdrawn",
+    "send-back": "sent back",
+    "accept": "accepted",
+    "reopen": "reopened",
 }
-PAST = {"submit": "submitted", "return": "returned", "accept": "accepted", "reopen": "reopened"}
 
 
 def _step(
     actor: Account,
     incident_id: str,
-    action: str,
+    action: Action,
     *,
     expected_version: int,
     reason: str = "",
     field: str = "",
     at: datetime | None = None,
 ) -> Incident:
-    require_allowed(actor, ACTIVITY[action])
     with writing(actor, action=f"incident {PAST[action]}", reason=reason, at=at) as write:
         incident = get_visible(actor, Incident, incident_id)
-        is_author = actor.pk in authors_of_case(incident)
-        after = transition(incident.state, action, is_author=is_author, reason=reason)
-        if not isinstance(after, str):
-            require(after)
+        state = cast(State, incident.state)
+        ensure(refuse_action(state, action, roles=actor.roles if actor.is_active else [], reason=reason))
+        if action == "accept":
+            ensure(refuse_own_work(actor.pk, authors_of_case(incident)))
+        after = cast(Transition, transition(state, action)).to
         write.change(incident, expected_version=expected_version, state=after)
         review = make(Review, incident, incident=incident, action=action, remark=reason, field=field,
                       incident_version=expected_version)  # fmt: skip

@@ -24,7 +24,7 @@ def record_source(
     at: datetime | None = None,
 ) -> Source:
     """Record a source by an alias that says nothing of who it is."""
-    require_allowed(actor, "record sources")
+    require_allowed(actor, "add-source")
     with writing(actor, action="source recorded", at=at) as write:
         source = Source(alias=alias, kind=kind, reliability=reliability, confidentiality=confidentiality,
                         note=note, desk=actor.desk)  # fmt: skip
@@ -43,7 +43,7 @@ def record_consent(
     at: datetime | None = None,
 ) -> Consent:
     """Record what a source said yes and no to, use by use."""
-    require_allowed(actor, "record sources")
+    require_allowed(actor, "add-source")
     for use in uses:
         require_code("consent_use", use)
     with writing(actor, action="consent recorded", at=at) as write:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from tawthiq.custody.canonical import canonical_text
-from tawthiq.custody.chain import ChangeRow, EntryRow, changes_root, entry_digest
+from tawthiq.custody.chain import ChangeRow, EntryRow, change_leaf, entry_digest
+from tawthiq.custody.merkle import root_of
 from tawthiq.domain.errors import InvalidValue, Refused
+from tawthiq.domain.rules import refuse_stale
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change, CodeCounter, Entry, Head
 from tawthiq.records.record import Record
@@ -21,17 +24,54 @@ from tawthiq.records.states import instant_text, kind_of, refuse_overlong, state
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
+AUTHORSHIP = frozenset({"created_at", "created_by_id", "updated_at", "updated_by_id"})
+
 BATCH = 500
-"""Rows written in one statement."""
+"""Records written in one statement."""
+
+CHANGES_HELD = 5_000
+"""Changes held in memory before they are written."""
+
+INSERT_CHANGE = (
+    "INSERT INTO ledger_change (entry_id, position, record_kind, record_id, version, state) "
+    "VALUES (%s, %s, %s, %s, %s, %s)"
+)
+"""A bulk import has a million of these: they are written without making objects."""
 
 
 @dataclass(slots=True)
 class Writing:
-    """A write under way: add and change records through it, and the ledger follows."""
+    """A write under way: add and change records through it, and the ledger follows.
+
+    Changes go to the database in batches as they are made, before their entry (foreign keys are checked at the end
+    of the transaction), so that a long import holds 32 bytes for each change and no more.
+    """
 
     actor: Account
     at: datetime
-    changes: list[ChangeRow] = field(default_factory=list)
+    sequence: int
+    leaves: list[bytes] = field(default_factory=list)
+    pending: list[ChangeRow] = field(default_factory=list)
+
+    def record(self, kind: str, record_id: str, version: int, state: str) -> None:
+        """Note a record as it now stands; `state` is canonical JSON."""
+        change = ChangeRow(len(self.leaves), kind, record_id, version, state)
+        self.leaves.append(change_leaf(change))
+        self.pending.append(change)
+        if len(self.pending) >= CHANGES_HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the changes held so far."""
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                INSERT_CHANGE,
+                [
+                    (self.sequence, c.position, c.record_kind, c.record_id, c.version, c.state)
+                    for c in self.pending
+                ],
+            )
+        self.pending.clear()
 
     def add(self, record: AnyRecord) -> AnyRecord:
         """Write a new record."""
@@ -73,9 +113,7 @@ class Writing:
         text = canonical_text(state_of(record))
         if "\\u0000" in text:
             raise InvalidValue("A text holds a NUL character, which no database keeps. Remove it.")
-        self.changes.append(
-            ChangeRow(len(self.changes), kind_of(type(record)), record.pk, record.version, text)
-        )
+        self.record(kind_of(type(record)), record.pk, record.version, text)
 
     def _give_codes(self, records: Sequence[Record]) -> None:
         uncoded = [record for record in records if not record.code]
@@ -84,26 +122,31 @@ class Writing:
             year = getattr(record, "first", None) or self.at
             by_series.setdefault(f"{record.PREFIX}-{year.year}", []).append(record)
         for series, members in by_series.items():
-            last = _take_numbers(series, len(members))
+            last = take_numbers(series, len(members))
             for number, record in enumerate(members, start=last - len(members) + 1):
                 record.code = f"{series}-{number:06d}"
 
 
-def _take_numbers(series: str, how_many: int) -> int:
+def take_numbers(series: str, how_many: int) -> int:
+    """Take so many numbers of a series of human codes; return the last of them."""
     CodeCounter.objects.get_or_create(series=series)
     CodeCounter.objects.filter(series=series).update(last=F("last") + how_many)
     return CodeCounter.objects.get(series=series).last
 
 
-def _stale(model: type[Record], record_id: str, expected: int) -> Refused:
+def _stale(model: type[Record], record_id: str, yours: int) -> Refused:
     now = model._default_manager.select_related("updated_by").filter(pk=record_id).first()
     if now is None:
-        return Refused("not-there", "This record is not there. Look it up again.")
-    return Refused(
-        "stale-version",
-        f"{now.code} was changed by {now.updated_by.username} to version {now.version} after you opened version "
-        f"{expected}. Nothing was saved: look at the new version and enter your changes again.",
+        return Refused("not-there", "This record is not there any more. Look it up again.")
+    opened = Change.objects.filter(record_id=record_id, version=yours).first()
+    before = {} if opened is None else json.loads(opened.state)
+    fields = [
+        name for name, value in state_of(now).items() if before.get(name) != value and name not in AUTHORSHIP
+    ]
+    found = refuse_stale(
+        yours, now.version, changed_by=now.updated_by.username, fields=fields or ["what belongs to it"]
     )
+    return Refused("stale-version", "This version is not there.") if found is None else found.as_error()
 
 
 @contextmanager
@@ -115,7 +158,7 @@ def writing(
         with transaction.atomic():
             # 1. Take the head: writers stand in a line, so entries follow one another without gaps.
             head = Head.objects.select_for_update().get(id=1)
-            write = Writing(actor=actor, at=at or datetime.now(UTC))
+            write = Writing(actor=actor, at=at or datetime.now(UTC), sequence=head.sequence + 1)
             yield write
             # 2. Append the entry over the changes, in the same transaction.
             append_entry(head, write, action=action, reason=reason)
@@ -128,14 +171,14 @@ def writing(
 def append_entry(head: Head, write: Writing, *, action: str, reason: str) -> None:
     """Append one entry and its changes to the ledger and move the head; call inside a transaction only."""
     unsigned = EntryRow(
-        sequence=head.sequence + 1,
+        sequence=write.sequence,
         previous=head.digest,
         actor=write.actor.id,
         recorded_at=instant_text(write.at),
         action=action,
         reason=reason,
-        changes=len(write.changes),
-        changes_root=changes_root(write.changes),
+        changes=len(write.leaves),
+        changes_root=root_of(write.leaves).hex(),
         digest="",
     )
     signed = replace(unsigned, digest=entry_digest(unsigned))
@@ -144,16 +187,7 @@ def append_entry(head: Head, write: Writing, *, action: str, reason: str) -> Non
         action=action, reason=reason, changes_count=signed.changes, changes_root=signed.changes_root,
         digest=signed.digest,
     )  # fmt: skip
-    Change.objects.bulk_create(
-        [
-            Change(
-                entry_id=signed.sequence, position=c.position, record_kind=c.record_kind,
-                record_id=c.record_id, version=c.version, state=c.state,
-            )
-            for c in write.changes
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    write.flush()
     Head.objects.filter(id=1).update(sequence=signed.sequence, digest=signed.digest)
 
 

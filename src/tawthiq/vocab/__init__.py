@@ -4,5 +4,6 @@ from tawthiq.vocab.terms import Language, Term, Vocabulary, names, vocabulary
 from tawthiq.vocab.texts import calendar_words, refusal_texts, rule_names, rule_text
 
 __all__ = [
-    "Language", "Term", "Vocabulary", "calendar_words", "names", "refusal_texts", "rule_names", "rule_text", "vocabulary",
+    "Language", "Term", "Vocabulary", "calendar_words", "names", "refusal_texts", "rule_names", "rule_text",
+    "vocabulary",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from tawthiq.records.record import new_id
 
 
 class Account(AbstractBaseUser):
-    """A person who uses the system; `roles` are codes of domain/permissions, `desk` is the team that owns their work."""
+    """A person who uses the system; `roles` are codes of domain/roles, `desk` is the team that owns their work."""
 
     id = models.CharField(primary_key=True, max_length=26, default=new_id, editable=False)
     username = models.CharField(max_length=80, unique=True)
@@ -18,9 +18,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    objects = BaseUserManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
 
     class Meta:
         constraints = [CheckConstraint(condition=~Q(username=""), name="account_username_given")]

@@ -24,12 +24,12 @@ def create_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Forbid UPDATE and DELETE (and TRUNCATE, where there is one) on the ledger's tables."""
     postgresql = editor.connection.vendor == "postgresql"
     if postgresql:
-        editor.execute(_POSTGRESQL_FUNCTION)
+        editor.execute(_POSTGRESQL_FUNCTION, params=None)
     template = _POSTGRESQL if postgresql else _SQLITE
     verbs = ("UPDATE", "DELETE", "TRUNCATE") if postgresql else ("UPDATE", "DELETE")
     for table in TABLES:
         for verb in verbs:
-            editor.execute(template.format(table=table, verb=verb))
+            editor.execute(template.format(table=table, verb=verb), params=None)
 
 
 def drop_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

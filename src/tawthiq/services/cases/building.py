@@ -53,7 +53,7 @@ def date_columns(field: str, stated: PartialDate | None) -> dict[str, Any]:
     return columns
 
 
-def _plain(facts: Any, *, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
+def plain_values(facts: Any, *, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return a dataclass's fields as column values; tuples become lists, as JSON columns hold them."""
     values = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in leave_out}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
@@ -61,32 +61,31 @@ def _plain(facts: Any, *, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def incident_values(facts: IncidentFacts) -> dict[str, Any]:
     """Return an incident's column values."""
-    return _plain(facts, leave_out=("occurred",)) | date_columns("incident.occurred", facts.occurred)
+    return plain_values(facts, leave_out=("occurred",)) | date_columns("incident.occurred", facts.occurred)
 
 
 def person_values(facts: PersonFacts) -> dict[str, Any]:
     """Return a person's column values."""
-    return _plain(facts, leave_out=("born",)) | date_columns("person.born", facts.born)
+    return plain_values(facts, leave_out=("born",)) | date_columns("person.born", facts.born)
 
 
 def harm_values(facts: HarmFacts) -> dict[str, Any]:
     """Return a harm's own column values, without what it points to."""
     pointers = ("key", "strike", "person", "within", "count", "died")
     counted = {"minimum": facts.count.minimum, "maximum": facts.count.maximum}
-    return _plain(facts, leave_out=pointers) | counted | date_columns("harm.died", facts.died)
+    return plain_values(facts, leave_out=pointers) | counted | date_columns("harm.died", facts.died)
 
 
-def make(model: type[AnyRecord], incident: Incident, **values: Any) -> AnyRecord:
-    """Make a record that shares its incident's desk and confidentiality."""
-    shared = {"desk": incident.desk, "confidentiality": incident.confidentiality}
-    record = model(**{**shared, **values})
+def make(model: type[AnyRecord], owner: Incident, /, **values: Any) -> AnyRecord:
+    """Make a record at its incident's desk; what hangs on an incident is never seen where the incident is not."""
+    record = model(**{"desk": owner.desk, **values})
     record.id = new_id()
     return record
 
 
 def make_strike(facts: StrikeFacts, incident: Incident) -> Strike:
     """Make a strike of an incident."""
-    return make(Strike, incident, incident=incident, **_plain(facts))
+    return make(Strike, incident, incident=incident, **plain_values(facts))
 
 
 def make_harm(
@@ -115,26 +114,28 @@ def make_harm(
 
 def make_damage(facts: DamageFacts, incident: Incident, strikes: Mapping[int, Strike]) -> Damage:
     """Make the damage to a facility."""
-    values = _plain(facts, leave_out=("strike", "occurred")) | date_columns("damage.occurred", facts.occurred)
+    values = plain_values(facts, leave_out=("strike", "occurred")) | date_columns(
+        "damage.occurred", facts.occurred
+    )
     strike = None if facts.strike is None else strikes[facts.strike]
     return make(Damage, incident, incident=incident, strike=strike, **values)
 
 
 def make_statement(facts: StatementFacts, incident: Incident) -> Statement:
     """Make a statement about an incident."""
-    return make(Statement, incident, incident=incident, **_plain(facts, leave_out=("key",)))
+    return make(Statement, incident, incident=incident, **plain_values(facts, leave_out=("key",)))
 
 
 def make_claim(facts: ClaimFacts, incident: Incident, statements: Mapping[str, Statement]) -> Claim:
     """Make a claim about a field of an incident."""
-    values = _plain(facts, leave_out=("statement_key",))
+    values = plain_values(facts, leave_out=("statement_key",))
     statement = None if facts.statement_key is None else statements[facts.statement_key]
     return make(Claim, incident, record_kind="incident", record_id=incident.pk, statement=statement, **values)
 
 
 def make_simple(model: type[AnyRecord], facts: Any, incident: Incident) -> AnyRecord:
     """Make a record whose facts are its columns: an attribution, a denial, a sighting."""
-    return make(model, incident, incident=incident, **_plain(facts))
+    return make(model, incident, incident=incident, **plain_values(facts))
 
 
 SIMPLE: tuple[tuple[str, type[Record]], ...] = (

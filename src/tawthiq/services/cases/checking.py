@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tawthiq.domain.counts import CountRange, total
-from tawthiq.domain.refusals import (
+from tawthiq.domain.dates import PartialDate
+from tawthiq.domain.rules import (
     refuse_age_against_group,
-    refuse_empty_group,
-    refuse_harm_outside_incident,
+    refuse_death_before_incident,
+    refuse_harmed,
     refuse_part_above_whole,
 )
 from tawthiq.domain.vocabularies import require as require_code
@@ -76,15 +77,17 @@ def check_vocabularies(record: Record) -> None:
 
 def refuse_harm_values(harm: Harm, incident: Incident) -> None:
     """Raise InvalidValue for a harm that contradicts itself or its incident's dates."""
-    count = CountRange(harm.minimum, harm.maximum)
-    if harm.person_id is None:
-        require_valid(refuse_empty_group(count))
-    require_valid(refuse_age_against_group(age_years=harm.age_years, age_group=harm.age_group))
     require_valid(
-        refuse_harm_outside_incident(
-            harm_first=harm.died_first, harm_last=harm.died_last, incident_first=incident.first
+        refuse_harmed(
+            person=harm.person_id,
+            group_label=None if harm.person_id else harm.group_label,
+            count=CountRange(harm.minimum, harm.maximum),
         )
     )
+    require_valid(refuse_age_against_group(harm.age_years, harm.age_group))
+    if harm.died and incident.occurred:
+        died, occurred = PartialDate.parse(harm.died), PartialDate.parse(incident.occurred)
+        require_valid(refuse_death_before_incident(occurred, died))
 
 
 def refuse_parts_above_wholes(harms: Iterable[Harm]) -> None:
@@ -96,7 +99,7 @@ def refuse_parts_above_wholes(harms: Iterable[Harm]) -> None:
         if harm.within_id is not None:
             parts[harm.within_id].append(CountRange(harm.minimum, harm.maximum))
     for whole_id, ranges in parts.items():
-        whole = by_id[whole_id]
-        require_valid(
-            refuse_part_above_whole(part=total(ranges), whole=CountRange(whole.minimum, whole.maximum))
-        )
+        held = by_id[whole_id]
+        part, whole = total(ranges), CountRange(held.minimum, held.maximum)
+        if whole.maximum is not None and part.minimum > whole.maximum:
+            require_valid(refuse_part_above_whole("named within the group", part, "the group", whole))

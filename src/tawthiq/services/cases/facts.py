@@ -15,6 +15,8 @@ from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.parties.models import Party
 from tawthiq.records.sources.models import Source
 
+ONE = CountRange.exactly(1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFacts:
@@ -90,7 +92,7 @@ class HarmFacts:
     """One act against a person, or against a group of `count` people."""
 
     kind: str
-    count: CountRange = CountRange(1, 1)
+    count: CountRange = ONE
     key: str | None = None
     strike: int | None = None
     person: PersonFacts | None = None

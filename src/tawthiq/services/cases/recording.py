@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from tawthiq.domain.errors import InvalidValue
+from tawthiq.domain.review import State
+from tawthiq.domain.rules import refuse_edit
 from tawthiq.queries.visibility import get_visible
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Harm, Incident, Person, Statement, Strike
 from tawthiq.records.record import Record
-from tawthiq.services.asking import require, require_allowed
+from tawthiq.services.asking import ensure, require_allowed
 from tawthiq.services.cases.building import (
     SIMPLE,
     date_columns,
@@ -31,8 +33,7 @@ from tawthiq.services.cases.checking import (
     refuse_harm_values,
     refuse_parts_above_wholes,
 )
-from tawthiq.services.cases.facts import CaseFacts, HarmFacts
-from tawthiq.services.cases.freezing import refuse_frozen
+from tawthiq.services.cases.facts import CaseFacts, HarmFacts, PersonFacts
 from tawthiq.services.writing import Writing, writing
 
 
@@ -40,7 +41,7 @@ def record_case(
     actor: Account, facts: CaseFacts, *, reason: str = "", at: datetime | None = None
 ) -> Incident:
     """Record an incident with everything stated about it, as a draft, in one write."""
-    require_allowed(actor, "record cases")
+    require_allowed(actor, "record-case")
     with writing(actor, action="case recorded", reason=reason, at=at) as write:
         incident = Incident(**incident_values(facts.incident), desk=actor.desk)
         check_vocabularies(incident)
@@ -53,10 +54,10 @@ def add_to_case(
     actor: Account, incident_id: str, facts: CaseFacts, *, expected_version: int, reason: str = ""
 ) -> Incident:
     """Add strikes, harms, statements … to an incident; its own values (`facts.incident`) are changed to match."""
-    require_allowed(actor, "record cases")
+    require_allowed(actor, "record-case")
     with writing(actor, action="case extended", reason=reason) as write:
         incident = get_visible(actor, Incident, incident_id)
-        require(refuse_frozen(incident))
+        ensure(refuse_edit(cast(State, incident.state)))
         write.change(incident, expected_version=expected_version, **incident_values(facts.incident))
         check_vocabularies(incident)
         add_parts(write, incident, facts)
@@ -94,7 +95,9 @@ def _add_harms(
     write: Writing, incident: Incident, harms: Sequence[HarmFacts], strikes: Mapping[int, Strike]
 ) -> None:
     persons = {
-        id(facts): make(Person, incident, **person_values(facts.person))
+        id(facts): make(
+            Person, incident, **(person_values(facts.person) | _as_secret_as(incident, facts.person))
+        )
         for facts in harms
         if facts.person is not None
     }
@@ -109,6 +112,12 @@ def _add_harms(
         made.append(harm)
     refuse_parts_above_wholes([*incident.harms.all(), *made])
     _add_checked(write, made)
+
+
+def _as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
+    """A person is restricted where they are stated so, or where the incident is."""
+    restricted = "restricted" in (incident.confidentiality, person.confidentiality)
+    return {"confidentiality": "restricted" if restricted else "open"}
 
 
 def _add_claims(
@@ -132,12 +141,12 @@ def change_record(
     **values: Any,
 ) -> Record:
     """Change named fields of an incident or of something that hangs on one; a PartialDate goes where dates go."""
-    require_allowed(actor, "record cases")
+    require_allowed(actor, "record-case")
     with writing(actor, action=f"{model.__name__.lower()} changed", reason=reason) as write:
         record = get_visible(actor, model, record_id)
         incident = record if isinstance(record, Incident) else getattr(record, "incident", None)
         if isinstance(incident, Incident):
-            require(refuse_frozen(incident))
+            ensure(refuse_edit(cast(State, incident.state)))
         columns = _columns_from(model, values)
         write.change(record, expected_version=expected_version, **columns)
         check_vocabularies(record)

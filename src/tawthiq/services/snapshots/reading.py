@@ -18,6 +18,12 @@ from tawthiq.records.states import kind_of
 
 ABSENT_TEXT: Final = "\x01"
 ABSENT_NUMBER: Final = -2_000_000_001
+_ENGINE_TYPE: Final = {
+    "TEXT": "VARCHAR",
+    "DOUBLE PRECISION": "DOUBLE",
+    "INTEGER": "BIGINT",
+    "BIGINT": "BIGINT",
+}
 
 
 def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
@@ -49,7 +55,9 @@ def query_for(model: type[Record]) -> str:
         read, _ = _sql_type(field)
         absent = f"'{ABSENT_TEXT}'" if read == "TEXT" else str(ABSENT_NUMBER)
         cast = f'CAST("{field.column}" AS {read})'
-        parts.append(f'COALESCE({cast}, {absent}) AS "{field.column}"' if field.null else f'{cast} AS "{field.column}"')
+        parts.append(
+            f'COALESCE({cast}, {absent}) AS "{field.column}"' if field.null else f'{cast} AS "{field.column}"'
+        )
     return f'SELECT {", ".join(parts)} FROM "{model._meta.db_table}"'
 
 
@@ -57,17 +65,21 @@ def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], rows: pa
     """Make the typed view `kind` over a table that `query_for` read; hyphens become underscores."""
     name = kind_of(model).replace("-", "_")
     engine.register(f"raw_{name}", rows)
-    parts = []
-    for field in _columns(model):
-        read, typed = _sql_type(field)
-        absent = "chr(1)" if read == "TEXT" else str(ABSENT_NUMBER)
-        base = f'CAST("{field.column}" AS {"VARCHAR" if read == "TEXT" else "DOUBLE" if typed == "DOUBLE" else "BIGINT"})'
-        value = f"NULLIF({base}, {absent})" if field.null else base
-        parts.append(f'CAST({value} AS {typed}) AS "{field.column}"')
-    engine.execute(f"CREATE VIEW {name} AS SELECT {', '.join(parts)} FROM raw_{name}")
+    columns = ", ".join(_typed_column(field) for field in _columns(model))
+    engine.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM raw_{name}")
 
 
-def create_views(engine: duckdb.DuckDBPyConnection, models_read: Iterable[type[Record]], tables: dict[str, pa.Table]) -> None:
+def _typed_column(field: models.Field[Any, Any]) -> str:
+    read, typed = _sql_type(field)
+    base = f'CAST("{field.column}" AS {_ENGINE_TYPE[read]})'
+    absent = "chr(1)" if read == "TEXT" else str(ABSENT_NUMBER)
+    value = f"NULLIF({base}, {absent})" if field.null else base
+    return f'CAST({value} AS {typed}) AS "{field.column}"'
+
+
+def create_views(
+    engine: duckdb.DuckDBPyConnection, models_read: Iterable[type[Record]], tables: dict[str, pa.Table]
+) -> None:
     """Make the views of all the kinds read."""
     for model in models_read:
         create_view(engine, model, tables[kind_of(model)])

@@ -1,0 +1,5 @@
+"""Run the command as `python -m tawthiq`."""
+
+from tawthiq.cli import main
+
+main()

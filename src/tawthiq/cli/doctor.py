@@ -1,0 +1,42 @@
+"""tawthiq doctor: check that a home is complete and its parts work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+
+from tawthiq.cli.acting import this_home
+from tawthiq.config.home import secret_key
+from tawthiq.domain.counting import counting_rule
+from tawthiq.domain.errors import FaultsFound, TawthiqError
+from tawthiq.records.ledger.models import Head
+
+
+@click.command("doctor")
+def command() -> None:
+    """Check settings, secret, database, migrations and counting rule; exit 1 where something is wrong."""
+    home = this_home()
+    checks: dict[str, Callable[[], object]] = {
+        "the secret is there": lambda: secret_key(home),
+        "the counting rule is known": lambda: counting_rule(home.counting_rule),
+        "the database answers": connection.ensure_connection,
+        "the database is up to date": lambda: call_command("migrate", check_unapplied=True, verbosity=0),
+        "the ledger has its head": lambda: Head.objects.get(id=1),
+        "snapshots can be written": lambda: (home.snapshots / ".doctor").touch(),
+    }
+    faults = 0
+    for name, check in checks.items():
+        try:
+            check()
+        except (TawthiqError, DatabaseError, Head.DoesNotExist, CommandError, OSError, SystemExit) as error:
+            faults += 1
+            click.echo(f"FAULT  {name}: {error}")
+        else:
+            click.echo(f"ok     {name}")
+    (home.snapshots / ".doctor").unlink(missing_ok=True)
+    if faults:
+        raise FaultsFound(f"{faults} of {len(checks)} checks failed.")

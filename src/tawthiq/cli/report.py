@@ -1,0 +1,111 @@
+"""`tawthiq report build`: build a report's folder from a snapshot; needs no home when the snapshot is given."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from tawthiq.analysis import CountingRule, Snapshot, counting_rule, counting_rule_from, latest_snapshot
+from tawthiq.domain.errors import InvalidFile, InvalidValue
+from tawthiq.reports import FORMATS, Built, build_report
+from tawthiq.reports.source import read_source, source_files
+
+
+@click.group("report")
+def command() -> None:
+    """Build reports whose every number is counted and proven."""
+
+
+@command.command("build")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--snapshot", type=click.Path(path_type=Path), help="Folder of the snapshot to count.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("build/report"), show_default=True,
+    help="Folder for what is built.",
+)  # fmt: skip
+@click.option(
+    "--format", "formats", default=",".join(FORMATS), show_default=True, help="Which formats, with commas."
+)
+@click.option(
+    "--rule",
+    default=None,
+    help="Id of a counting rule, or a TOML file with one.  [default: the report's own]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+@click.pass_context
+def build(
+    context: click.Context,
+    folder: Path,
+    snapshot: Path | None,
+    output: Path,
+    formats: str,
+    rule: str | None,
+    as_json: bool,
+) -> None:
+    """Build the report in FOLDER: report.md, or report.en.md and report.ar.md."""
+    console = Console(stderr=True, highlight=False)
+    opened = Snapshot.open(_snapshot_folder(context, snapshot))
+    try:
+        asked = tuple(name.strip() for name in formats.split(",") if name.strip())
+        with console.status("reading") as status:
+            built = build_report(
+                folder,
+                snapshot=opened,
+                output=output,
+                formats=asked,
+                rule=_rule(rule, folder),
+                progress=status.update,
+            )
+    finally:
+        opened.close()
+    _print(built, as_json)
+
+
+def _snapshot_folder(context: click.Context, given: Path | None) -> Path:
+    if given is not None:
+        return given
+    home = context.find_root().params.get("home") or os.environ.get("TAWTHIQ_HOME")
+    if not home:
+        raise InvalidValue(
+            "Say which snapshot to count: --snapshot DIR, or tawthiq --home DIR for its newest."
+        )
+    return latest_snapshot(home)
+
+
+def _rule(given: str | None, folder: Path) -> CountingRule:
+    named = given or rule_of(folder)
+    if named.endswith(".toml"):
+        path = Path(named) if given else folder / named
+        try:
+            return counting_rule_from(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidFile(
+                f"The rule {path.name} cannot be read as text. Check that it is there."
+            ) from error
+    return counting_rule(named)
+
+
+def rule_of(folder: Path) -> str:
+    """Read the rule that a report's front matter names; the practice of 2019 when it names none."""
+    return read_source(source_files(folder)[0]).front.text("rule", "snhr-2019")
+
+
+def _print(built: Built, as_json: bool) -> None:
+    if as_json:
+        facts = {
+            "files": [str(path) for path in built.paths],
+            "figures": len(built.figures),
+            "notices": list(built.notices),
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    for path in built.paths:
+        if path.parent.name not in ("fonts", "parquet"):
+            click.echo(path)
+    click.echo(f"{len(built.figures)} figures, each proven in the appendix and in data/figures.json")
+    for notice in built.notices:
+        click.echo(f"notice: {notice}", err=True)

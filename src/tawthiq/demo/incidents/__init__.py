@@ -1,0 +1,1 @@
+"""The narrated attacks, one TOML file each, in the words of this project."""

@@ -1,0 +1,1 @@
+"""How English and Arabic write numbers, counted nouns, dates and lists; tables and rules, no prose."""

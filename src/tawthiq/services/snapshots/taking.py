@@ -1,0 +1,134 @@
+"""Take a snapshot: read the records of one moment, shape them, write the folder, and note it in the ledger."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from django.conf import settings
+
+from tawthiq.analysis.schema import TABLES
+from tawthiq.analysis.snapshot import write_snapshot
+from tawthiq.domain.counting import counting_rule
+from tawthiq.queries.visibility import visible_to
+from tawthiq.records.accounts.models import Account
+from tawthiq.records.cases.models import (
+    Attribution,
+    Damage,
+    Denial,
+    Facility,
+    Harm,
+    Incident,
+    Person,
+    Statement,
+    Strike,
+)
+from tawthiq.records.columns import read_tables
+from tawthiq.records.evidence.models import Item, Link
+from tawthiq.records.flights.models import Sighting
+from tawthiq.records.gazetteer.models import Control, Place
+from tawthiq.records.parties.models import Party
+from tawthiq.records.record import Record
+from tawthiq.records.releases.models import SnapshotTaken
+from tawthiq.records.sources.models import Consent, Source
+from tawthiq.records.states import kind_of
+from tawthiq.services.asking import require_allowed
+from tawthiq.services.snapshots.places import flat_places
+from tawthiq.services.snapshots.reading import create_views, query_for
+from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
+from tawthiq.services.writing import writing
+
+READ: tuple[type[Record], ...] = (
+    Incident, Strike, Harm, Person, Attribution, Facility, Damage, Statement, Denial, Source, Consent,
+    Item, Link, Place, Control, Party, Sighting,
+)  # fmt: skip
+"""What a snapshot reads; identities are not among it."""
+
+
+TREE = """
+SELECT id, parent_id, kind, pcode, NULLIF(name_en, '') AS name_en, NULLIF(name_ar, '') AS name_ar FROM place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A snapshot just taken."""
+
+    name: str
+    folder: Path
+    id: str
+    rows: dict[str, int]
+
+
+def take_snapshot(
+    actor: Account,
+    *,
+    folder: Path,
+    rule: str,
+    name: str | None = None,
+    at: datetime | None = None,
+    on_table: Callable[[str], None] = lambda _: None,
+) -> Taken:
+    """Write a snapshot of all that the actor may see into `folder/name`; `rule` is the counting rule it names.
+
+    `on_table` is told each table as it is shaped. Raises Refused, or InvalidValue for an unknown rule.
+    """
+    require_allowed(actor, "take-snapshot")
+    taken_at = at or datetime.now(UTC)
+    name = name or taken_at.strftime("%Y-%m-%dT%H%M%SZ")
+    versioned = counting_rule(rule)
+    folder.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
+    try:
+        tables, head = _shape(actor, workshop, taken_at, on_table)
+        snapshot_id = write_snapshot(
+            folder / name, tables, taken_at=taken_at, ledger_head=head[1],
+            rule=f"{versioned.id}/{versioned.version}",
+        )  # fmt: skip
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    with writing(actor, action="snapshot taken", reason=f"{name} {snapshot_id}", at=at) as write:
+        write.add(
+            SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head[0],
+                          ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
+        )  # fmt: skip
+    return Taken(name, folder / name, snapshot_id, {table: len(rows) for table, rows in tables.items()})
+
+
+def _shape(
+    actor: Account, workshop: Path, taken_at: datetime, on_table: Callable[[str], None]
+) -> tuple[dict[str, pa.Table], tuple[int, str]]:
+    queries = {kind_of(model): query_for(model) for model in READ}
+    queries["boundaries"] = 'SELECT "id", "boundary" FROM "gazetteer_place" WHERE "boundary" IS NOT NULL'
+    queries["head"] = 'SELECT "sequence", "digest" FROM "ledger_head"'
+    read = read_tables(settings.DATABASES["default"], queries, workshop)
+    seen = pa.table(
+        {"incident_id": pa.array(visible_to(actor, Incident).values_list("pk", flat=True), pa.string())}
+    )
+    with closing(duckdb.connect()) as engine:
+        create_views(engine, READ, read)
+        engine.register("seen", seen)
+        engine.register("boundaries", _typed_boundaries(read["boundaries"]))
+        engine.execute(f"SET VARIABLE taken_on = DATE '{taken_at.date().isoformat()}'")
+        engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
+        for preparation in PREPARATIONS:
+            engine.execute(preparation)
+        shaped = {}
+        for table in TABLES:
+            on_table(table)
+            shaped[table] = engine.sql(query_of(table)).to_arrow_table()
+    head = read["head"].to_pylist()[0]
+    return shaped, (int(head["sequence"]), str(head["digest"]))
+
+
+def _typed_boundaries(rows: pa.Table) -> pa.Table:
+    """SQLite gives columns of no rows the type of numbers; a join needs text and bytes."""
+    typed = pa.schema([("id", pa.string()), ("boundary", pa.binary())])
+    return rows.cast(typed) if len(rows) else typed.empty_table()

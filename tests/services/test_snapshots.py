@@ -1,0 +1,35 @@
+"""Snapshots of records."""
+
+from pathlib import Path
+
+import pytest
+
+from tawthiq.analysis.snapshot import Snapshot
+from tawthiq.domain.errors import Refused
+from tawthiq.queries.audit import audit_ledger
+from tawthiq.services.snapshots import take_snapshot
+from tests.conftest import Cast
+from tests.services.cases import make_places, record_accepted, simple_case
+
+
+def test_it_holds_the_harms_with_what_is_left_of_a_group(committed_cast: Cast, tmp_path: Path) -> None:
+    places = make_places(committed_cast.documenter)
+    record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case(places["alder"]))
+    taken = take_snapshot(committed_cast.analyst, folder=tmp_path / "snapshots", rule="snhr-2019")
+    harms = Snapshot.open(taken.folder).table("harms").to_pylist()
+    assert sorted((h["remaining_minimum"], h["remaining_maximum"]) for h in harms) == [(1, 1), (6, 6)]
+    assert {h["governorate_en"] for h in harms} == {"Northmark"}
+    assert {h["party"] for h in harms} == {"russian"}
+    assert {h["state"] for h in harms} == {"accepted"}
+    assert audit_ledger().faults == ()
+
+
+def test_an_outsider_takes_a_snapshot_of_nothing(committed_cast: Cast, tmp_path: Path) -> None:
+    record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case())
+    taken = take_snapshot(committed_cast.outsider, folder=tmp_path, rule="snhr-2019")
+    assert taken.rows["incidents"] == taken.rows["harms"] == taken.rows["strikes"] == 0
+
+
+def test_a_documenter_may_not_take_one(committed_cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="may not do this"):
+        take_snapshot(committed_cast.documenter, folder=tmp_path, rule="snhr-2019")
