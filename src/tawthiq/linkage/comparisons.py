@@ -27,7 +27,8 @@ class Comparison:
     name: str
     unknown: str
     levels: tuple[Level, ...]
-    trains: bool = False
+    title: str = ""
+    columns: tuple[str, ...] = ()  # what it reads; a training block on one of them teaches it nothing
 
 
 _BOTH = "({0}_l LIKE {0}_pattern_r OR {0}_r LIKE {0}_pattern_l)"

@@ -14,7 +14,6 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 
 from tawthiq.linkage.comparisons import Comparison, Level
 
-logging.getLogger("splink").setLevel(logging.ERROR)
 START_PRIOR = 2.0**-20  # replaced by the share of true pairs estimated from the weights
 
 
@@ -82,8 +81,7 @@ def score(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and its dependencies warn of their own future versions
         api = DuckDBAPI(connection=con)
-        made = settings(comparisons, blocks, between_lists=between_lists)
-        linker = Linker(api.register(table), made)
+        linker = quiet_linker(api, table, settings(comparisons, blocks, between_lists=between_lists))
         register_rarities(linker, api, comparisons, rarities)
         result = linker.inference.predict(
             threshold_match_weight=floor + math.log2(START_PRIOR), warning_mode="never"
@@ -91,6 +89,15 @@ def score(
         scored = read_scored(con, result.physical_name, comparisons)
         result.drop_table_from_database_and_remove_from_cache()
     return scored
+
+
+def quiet_linker(api: Any, table: str, made: SettingsCreator) -> Any:
+    """Make a linker over a table; what Splink would print is for programmers."""
+    linker = Linker(api.register(table), made)
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("splink"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+    return linker
 
 
 def register_rarities(linker: Any, api: Any, comparisons: Sequence[Comparison], rarities: Mapping[str, pa.Table]) -> None:

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
-from tawthiq.linkage.blocking import VICTIM_BLOCKS, Block, Blocked, add_blocks
-from tawthiq.linkage.clusters import cluster, components
-from tawthiq.linkage.comparisons import VICTIM_COMPARISONS, Comparison
+from tawthiq.linkage.blocking import Block, Blocked, add_blocks
+from tawthiq.linkage.clusters import LARGEST_RESCORED, cluster, components
+from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior, probabilities, vetoed
 from tawthiq.linkage.engine import Scored, score
 from tawthiq.linkage.lists import PeopleList
+from tawthiq.linkage.plans import Plan, choose_plan
 from tawthiq.linkage.prepare import Prepared, prepare
+from tawthiq.linkage.training import train
 
 CLEAN_LIMIT = 0.005  # a list with fewer doubled rows than this is clean
 FLOOR_BITS = 6.0  # pairs weaker than this cannot matter in lists of more than some hundred people
+WITHIN_FLOOR = -60.0
+BANNED_BITS = -8.0  # what a veto counts for when groups are weighed against each other
+MEMORY = "2500MB"
 Progress = Callable[[str], None]
 
 
@@ -25,6 +31,7 @@ class Linked:
     """The outcome of a linkage: the people, the pairs with probability and decision, each row's group."""
 
     prepared: Prepared
+    kind: str
     comparisons: tuple[Comparison, ...]
     blocked: Blocked
     scored: Scored
@@ -38,47 +45,104 @@ class Linked:
 
 
 def link(
-    lists: Sequence[PeopleList], *, thresholds: Thresholds = Thresholds(), progress: Progress = lambda text: None
+    lists: Sequence[PeopleList],
+    *,
+    model: str = "auto",
+    thresholds: Thresholds = Thresholds(),
+    progress: Progress = lambda text: None,
 ) -> Linked:
-    """Link two or more lists, or deduplicate a single one."""
+    """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto"."""
     prepared = prepare(lists)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
+    con = _open(prepared)
+    plan = choose_plan(prepared, model)
+    comparisons = train(con, "people", plan.comparisons, plan.training) if plan.training else plan.comparisons
+    clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
+    blocked = add_blocks(con, "people", plan.blocks, within=not clean)
+    progress(f"{plan.kind} model, {sum(blocked.comparisons):,} comparisons to make")
+    scored = _score(con, "people", comparisons, prepared, len(plan.blocks), clean)
+    progress(f"{len(scored.weight):,} pairs above the floor")
+    linked = _decide(prepared, plan, comparisons, blocked, scored, clean, thresholds)
+    if clean:
+        return linked
+    within = _score_within(con, linked)
+    progress(f"{len(within.weight):,} pairs within groups compared with each other")
+    return _decide(prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds)
+
+
+def _open(prepared: Prepared) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    con.execute("SET preserve_insertion_order = false; SET memory_limit = '3GB'")
+    con.execute(f"SET preserve_insertion_order = false; SET memory_limit = '{MEMORY}'")
     people = prepared.people
     con.register("people_arrow", people)
     con.execute("CREATE TABLE people AS SELECT * FROM people_arrow ORDER BY uid")
-    clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
-    blocked = add_blocks(con, "people", VICTIM_BLOCKS, within=not clean)
-    progress(f"{sum(blocked.comparisons):,} comparisons to make")
-    scored = score(
-        con, "people", VICTIM_COMPARISONS, prepared.rarities, blocks=len(VICTIM_BLOCKS), between_lists=clean, floor=FLOOR_BITS
+    con.unregister("people_arrow")
+    return con
+
+
+def _score(
+    con: duckdb.DuckDBPyConnection, table: str, comparisons: Sequence[Comparison], prepared: Prepared, blocks: int, clean: bool
+) -> Scored:
+    return score(con, table, comparisons, prepared.rarities, blocks=blocks, between_lists=clean, floor=FLOOR_BITS)
+
+
+def _score_within(con: duckdb.DuckDBPyConnection, linked: Linked) -> Scored:
+    """Compare the rows of each connected group with one another, also those that no block brought together."""
+    hopeful = linked.probability >= linked.thresholds.accept
+    rows = linked.prepared.people.num_rows
+    group = components(rows, linked.scored.left[hopeful], linked.scored.right[hopeful])
+    sizes = np.bincount(group, minlength=rows)[group]
+    kept = np.flatnonzero((sizes > 2) & (sizes <= LARGEST_RESCORED))
+    con.register("grouped", pa.table({"uid": kept, "component": group[kept]}))
+    drop = ", ".join(f"block_{n}" for n in range(len(linked.blocked.comparisons)))
+    con.execute(
+        f"CREATE OR REPLACE TABLE together AS SELECT * EXCLUDE ({drop}, component), component AS block_0"
+        " FROM people JOIN grouped USING (uid)"
     )
-    progress(f"{len(scored.weight):,} pairs above the floor")
-    return _decide(prepared, blocked, scored, clean, thresholds)
+    return score(
+        con, "together", linked.comparisons, linked.prepared.rarities, blocks=1, between_lists=False, floor=WITHIN_FLOOR
+    )
 
 
-def _decide(prepared: Prepared, blocked: Blocked, scored: Scored, clean: bool, thresholds: Thresholds) -> Linked:
-    groups_of_rows = prepared.people["list"].to_numpy()
-    if clean:
-        scored = only(scored, groups_of_rows[scored.left] != groups_of_rows[scored.right])
-    sizes = np.bincount(groups_of_rows)
+def merged(one: Scored, two: Scored) -> Scored:
+    """Put two scorings together; a pair scored twice counts once."""
+    left, right = np.concatenate([one.left, two.left]), np.concatenate([one.right, two.right])
+    _, first = np.unique(left.astype(np.int64) << 32 | right.astype(np.int64), return_index=True)
+    return Scored(
+        left[first], right[first], np.concatenate([one.weight, two.weight])[first],
+        {n: np.concatenate([v, two.levels[n]])[first] for n, v in one.levels.items()},
+        {n: np.concatenate([v, two.parts[n]])[first] for n, v in one.parts.items()},
+    )  # fmt: skip
+
+
+def _decide(
+    prepared: Prepared,
+    plan: Plan,
+    comparisons: tuple[Comparison, ...],
+    blocked: Blocked,
+    scored: Scored,
+    clean: bool,
+    thresholds: Thresholds,
+) -> Linked:
+    own_list = prepared.people["list"].to_numpy()
+    sizes = np.bincount(own_list)
     total = float(sizes.sum())
     pairs = (total**2 - float((sizes**2).sum())) / 2 if clean else total * (total - 1) / 2
     prior = estimate_prior(scored.weight, max(pairs, 1.0), start=total / 10)
     chance = probabilities(scored, prior, one_to_one=clean)
-    allowed = (chance >= thresholds.accept) & ~vetoed(scored, VICTIM_COMPARISONS)
+    banned = vetoed(scored, comparisons)
     if clean:
-        accepted = best_for_both(scored, chance, allowed, groups_of_rows)
-        grouped = components(len(groups_of_rows), scored.left[accepted], scored.right[accepted])
+        accepted = best_for_both(scored, chance, (chance >= thresholds.accept) & ~banned, own_list)
+        groups = components(len(own_list), scored.left[accepted], scored.right[accepted])
     else:
-        bits = np.where(vetoed(scored, VICTIM_COMPARISONS), np.minimum(scored.weight, -prior_bits(prior) - 8), scored.weight)
-        links = zip(scored.left.tolist(), scored.right.tolist(), (bits + prior_bits(prior)).tolist(), strict=True)
-        grouped = np.array(cluster(len(groups_of_rows), links))
-        accepted = grouped[scored.left] == grouped[scored.right]
+        bits = scored.weight + prior_bits(prior) - prior_bits(thresholds.accept)
+        bits = np.where(banned, np.minimum(bits, BANNED_BITS), bits)
+        links = zip(scored.left.tolist(), scored.right.tolist(), bits.tolist(), strict=True)
+        groups = np.array(cluster(len(own_list), links))
+        accepted = groups[scored.left] == groups[scored.right]
     review = ~accepted & (chance >= thresholds.review)
     return Linked(
-        prepared, VICTIM_COMPARISONS, blocked, scored, chance, accepted, review, grouped, prior, clean, thresholds
+        prepared, plan.kind, comparisons, blocked, scored, chance, accepted, review, groups, prior, clean, thresholds
     )
 
 

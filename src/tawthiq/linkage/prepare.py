@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from tawthiq.linkage.fields import Day, read_age, read_day, read_number, read_sex, read_text
 from tawthiq.linkage.lists import PeopleList
-from tawthiq.linkage.names import parse_name
-from tawthiq.linkage.sounds import Reading, consonants, read_words
+from tawthiq.linkage.names import Name, parse_name
+from tawthiq.linkage.sounds import Reading, common_names, consonants, read_words
 
 # How much oftener whole names of so many words coincide than independent words would: relatives share name chains.
 FAMILY_FACTOR = {1: 1.0, 2: 1.0, 3: 4.0}
@@ -29,6 +29,7 @@ class Prepared:
     unnamed: int
     lists: tuple[str, ...]
     others: tuple[str, ...]
+    arabic_share: float  # of given names that are common Arabic names, in either script
 
 
 def prepare(lists: Sequence[PeopleList]) -> Prepared:
@@ -38,15 +39,23 @@ def prepare(lists: Sequence[PeopleList]) -> Prepared:
     texts = _full_names(table)
     names = [parse_name(text) for text in texts]
     columns = _name_columns([n.words for n in names])
-    columns |= _born_columns(table, lists) | _plain_columns(table)
+    columns |= _born_columns(table, lists) | _plain_columns(table) | _text_columns(table, texts)
     columns["uid"] = list(range(table.num_rows))
     others = tuple(dict.fromkeys(o for each in lists for o in each.others))
     for n in range(len(others)):
-        columns[f"other_{n}"] = [read_text(v) for v in table[f"other_{n}"].to_pylist()]
+        columns[f"other_{n}"] = [read_text(v) for v in _values(table, f"other_{n}")]
     people = pa.table(columns).append_column("list", table["list"]).append_column("id", table["id"])
     people = people.append_column("raw_name", pa.array(texts, pa.string()))
     rarities = {c: _rarity_table(people, c) for c in ("skeleton", "sound", "ends")}
-    return Prepared(people, rarities, sum(not n.is_named for n in names), tuple(each.name for each in lists), others)
+    unnamed = sum(not n.is_named for n in names)
+    return Prepared(people, rarities, unnamed, tuple(each.name for each in lists), others, _arabic_share(names))
+
+
+def _arabic_share(names: Sequence[Name]) -> float:
+    given = Counter(n.words[0] for n in names if n.is_named)
+    readings = read_words(given)
+    arabic = sum(c for w, c in given.items() if not w.isascii() or readings[w].word_class in common_names())
+    return arabic / max(1, sum(given.values()))
 
 
 def _named(number: int, rows: pa.Table) -> pa.Table:
@@ -208,4 +217,22 @@ def _plain_columns(table: pa.Table) -> dict[str, list[object]]:
         "place": places,
         "place_words": [p.split() if p else None for p in places],
         "number": [read_number(v) for v in _values(table, "number")],
+    }
+
+
+def _text_columns(table: pa.Table, texts: list[str | None]) -> dict[str, list[object]]:
+    """Keep fields as folded text, for lists whose weights are learnt from themselves."""
+    folded = [(read_text(t) or "").split() for t in texts]
+    apart = "given" in table.column_names or "family" in table.column_names
+    given = _values(table, "given") if apart else [" ".join(f[:1]) for f in folded]
+    family = _values(table, "family") if apart else [" ".join(f[1:]) for f in folded]
+    births = [read_day(v) for v in _values(table, "birth")]
+    dates = [read_day(v) for v in _values(table, "date")]
+    ages = [read_age(v) for v in _values(table, "age")]
+    return {
+        "given_text": [read_text(v) for v in given],
+        "family_text": [read_text(v) for v in family],
+        "birth_text": [d and (d.text or str(d.year)) for d in births],
+        "date_text": [d and (d.text or str(d.year)) for d in dates],
+        "age_text": [None if a is None else str(a) for a in ages],
     }

@@ -141,7 +141,7 @@ def read_words(counts: Mapping[str, int]) -> dict[str, Reading]:
 
     Depends on which words occur and how often, not on their order.
     """
-    lexicon: Counter[str] = Counter(_common())
+    lexicon: Counter[str] = Counter(common_names())
     for word, count in counts.items():
         if not word.isascii():
             lexicon[word] += count
@@ -153,7 +153,7 @@ def read_words(counts: Mapping[str, int]) -> dict[str, Reading]:
 
 def _read(word: str, count: int, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> Reading:
     if not word.isascii():
-        return Reading(word, (word,), lexicon[word] >= KNOWN_COUNT or word in _common())
+        return Reading(word, (word,), lexicon[word] >= KNOWN_COUNT or word in common_names())
     priced = _priced(word, by_sound, lexicon)
     if not priced and word.startswith(("al", "el")) and len(word) > 5:
         priced = _priced(word[2:], by_sound, lexicon)
@@ -162,7 +162,7 @@ def _read(word: str, count: int, by_sound: Mapping[str, list[str]], lexicon: Map
         return Reading(plain, (plain,), count >= KNOWN_COUNT)
     best = priced[0][1]
     also = tuple(c for _, c, cost in priced if cost <= ALSO_READ)
-    return Reading(best, tuple(dict.fromkeys((best, *also))), lexicon[best] >= KNOWN_COUNT or best in _common())
+    return Reading(best, tuple(dict.fromkeys((best, *also))), lexicon[best] >= KNOWN_COUNT or best in common_names())
 
 
 def _priced(word: str, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> list[tuple[float, str, float]]:
@@ -180,5 +180,6 @@ def _plain_latin(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _common() -> dict[str, int]:
-    return {fold_arabic(name): 1 for name in COMMON_NAMES}
+def common_names() -> dict[str, int]:
+    """Return the common Arabic names as words for comparison."""
+    return {fold_arabic(name).replace("عبدال", "عبد"): 1 for name in COMMON_NAMES}
