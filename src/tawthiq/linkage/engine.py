@@ -93,7 +93,7 @@ def score(
 
 def quiet_linker(api: Any, table: str, made: SettingsCreator) -> Any:
     """Make a linker over a table; what Splink would print is for programmers."""
-    linker = Linker(api.register(table), made)
+    linker = Linker(api.register(table), made, validate_settings=False)
     for name in list(logging.root.manager.loggerDict):
         if name.startswith("splink"):
             logging.getLogger(name).setLevel(logging.ERROR)

@@ -22,12 +22,7 @@ def text_comparison(column: str, title: str, *, rare: bool) -> Comparison:
             Level(f"{column}/same", f"{column}_l = {column}_r", 0.7, 0.01, column if rare else None),
             *exchanged,
             Level(f"{column}/near", f"jaro_winkler_similarity({column}_l, {column}_r) >= 0.92", 0.12, 0.005),
-            Level(
-                f"{column}/alike",
-                f"jaro_winkler_similarity({column}_l, {column}_r) >= 0.8 OR damerau_levenshtein({column}_l, {column}_r) <= 2",
-                0.05,
-                0.02,
-            ),
+            Level(f"{column}/alike", f"jaro_winkler_similarity({column}_l, {column}_r) >= 0.78", 0.05, 0.02),
             Level(f"{column}/other", "ELSE", 0.08, 0.96),
         ),
         title,
@@ -50,14 +45,15 @@ def code_comparison(column: str, title: str, *, rare: bool) -> Comparison:
 
 
 def date_comparison(column: str, title: str) -> Comparison:
-    """Compare a date as written: the same, one character off or swapped, two off, different."""
+    """Compare a date as written: the same, one digit off, two digits off or exchanged, different."""
+    same_length = f"length({column}_l) = length({column}_r)"
     return Comparison(
         column,
         f"{column}_l IS NULL OR {column}_r IS NULL",
         (
             Level(f"{column}/same", f"{column}_l = {column}_r", 0.8, 0.0005, column),
-            Level(f"{column}/near", f"damerau_levenshtein({column}_l, {column}_r) <= 1", 0.08, 0.002),
-            Level(f"{column}/alike", f"damerau_levenshtein({column}_l, {column}_r) <= 2", 0.06, 0.01),
+            Level(f"{column}/near", f"{same_length} AND hamming({column}_l, {column}_r) <= 1", 0.08, 0.002),
+            Level(f"{column}/alike", f"{same_length} AND hamming({column}_l, {column}_r) <= 2", 0.06, 0.01),
             Level(f"{column}/other", "ELSE", 0.06, 0.98),
         ),
         title,

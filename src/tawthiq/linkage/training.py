@@ -12,7 +12,7 @@ from splink.internals.exceptions import EMTrainingException
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.engine import quiet_linker, settings
 
-SAMPLE_PAIRS = 2_000_000
+SAMPLE_PAIRS = 300_000
 TRAINING_PAIRS = 2_000_000
 LEAST = 1e-5  # a level never seen in training is rare, not impossible
 
@@ -25,7 +25,7 @@ def train(
         warnings.simplefilter("ignore")  # Splink and its dependencies warn of their own future versions
         api = DuckDBAPI(connection=con)
         linker = quiet_linker(api, table, settings(comparisons, 0, between_lists=False))
-        linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLE_PAIRS, seed=1)
+        linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLE_PAIRS, seed=1, min_count_per_level=None, num_chunks=1)
         for columns in blocks:
             rule = " AND ".join(f"l.{c} = r.{c}" for c in columns)
             try:
