@@ -1,6 +1,6 @@
 """Turn weights into probabilities and decisions: how many true pairs there are, one-to-one where lists are clean, vetoes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,11 +62,15 @@ def vetoed(scored: Scored, comparisons: Sequence[Comparison]) -> np.ndarray:
     return marked
 
 
-def best_for_both(scored: Scored, chance: np.ndarray, allowed: np.ndarray, groups: np.ndarray) -> np.ndarray:
+def best_for_both(
+    scored: Scored, chance: np.ndarray, allowed: np.ndarray, groups: np.ndarray, judged: Iterable[tuple[int, int]] = ()
+) -> np.ndarray:
     """Choose pairs, likeliest first, so that no row has two partners in one other list."""
     order = np.lexsort((scored.right, scored.left, -scored.weight, -chance))
     chosen = np.zeros(len(chance), dtype=bool)
     taken: set[tuple[int, int]] = set()
+    for left, right in judged:
+        taken.update(((left, int(groups[right])), (right, int(groups[left]))))
     for at in order[allowed[order]]:
         left, right = int(scored.left[at]), int(scored.right[at])
         ends = ((left, int(groups[right])), (right, int(groups[left])))

@@ -1,5 +1,6 @@
 """Link lists of people, or one list with itself: prepare, block, score, decide, group. The order of rows changes nothing."""
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from tawthiq.linkage.clusters import LARGEST_RESCORED, cluster, components
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior, probabilities, vetoed
 from tawthiq.linkage.engine import Scored, score
+from tawthiq.linkage.judgements import Judgement, standing
 from tawthiq.linkage.lists import PeopleList
 from tawthiq.linkage.plans import Plan, choose_plan
 from tawthiq.linkage.prepare import Prepared, prepare
+from tawthiq.linkage.told import Told, resolve
 from tawthiq.linkage.training import train
 
 CLEAN_LIMIT = 0.005  # a list with fewer doubled rows than this is clean
@@ -42,6 +45,7 @@ class Linked:
     prior: float
     one_to_one: bool
     thresholds: Thresholds
+    asked: tuple[int, ...]  # for each list in the order of work, its place in the order it was given
 
 
 def link(
@@ -49,10 +53,15 @@ def link(
     *,
     model: str = "auto",
     thresholds: Thresholds = Thresholds(),
+    judgements: Sequence[Judgement] = (),
     progress: Progress = lambda text: None,
 ) -> Linked:
-    """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto"."""
-    prepared = prepare(lists)
+    """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto".
+
+    Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
+    """
+    asked = tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
+    prepared = prepare([lists[n] for n in asked])
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     con = _open(prepared)
     plan = choose_plan(prepared, model)
@@ -62,12 +71,13 @@ def link(
     progress(f"{plan.kind} model, {sum(blocked.comparisons):,} comparisons to make")
     scored = _score(con, "people", comparisons, prepared, len(plan.blocks), clean)
     progress(f"{len(scored.weight):,} pairs above the floor")
-    linked = _decide(prepared, plan, comparisons, blocked, scored, clean, thresholds)
+    told = resolve(prepared, standing(judgements))
+    linked = _decide(prepared, plan, comparisons, blocked, scored, clean, thresholds, asked, told)
     if clean:
         return linked
     within = _score_within(con, linked)
     progress(f"{len(within.weight):,} pairs within groups compared with each other")
-    return _decide(prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds)
+    return _decide(prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds, asked, told)
 
 
 def _open(prepared: Prepared) -> duckdb.DuckDBPyConnection:
@@ -123,6 +133,8 @@ def _decide(
     scored: Scored,
     clean: bool,
     thresholds: Thresholds,
+    asked: tuple[int, ...],
+    told: Told,
 ) -> Linked:
     own_list = prepared.people["list"].to_numpy()
     sizes = np.bincount(own_list)
@@ -131,19 +143,30 @@ def _decide(
     prior = estimate_prior(scored.weight, max(pairs, 1.0), start=total / 10)
     chance = probabilities(scored, prior, one_to_one=clean)
     banned = vetoed(scored, comparisons)
+    links: list[tuple[int, int, float]]
     if clean:
-        accepted = best_for_both(scored, chance, (chance >= thresholds.accept) & ~banned, own_list)
-        groups = components(len(own_list), scored.left[accepted], scored.right[accepted])
+        allowed = (chance >= thresholds.accept) & ~banned & ~told.settled(scored.left, scored.right)
+        best = best_for_both(scored, chance, allowed, own_list, told.same)
+        links = [(a, b, 1.0) for a, b in zip(scored.left[best].tolist(), scored.right[best].tolist(), strict=True)]
     else:
         bits = scored.weight + prior_bits(prior) - prior_bits(thresholds.accept)
         bits = np.where(banned, np.minimum(bits, BANNED_BITS), bits)
-        links = zip(scored.left.tolist(), scored.right.tolist(), bits.tolist(), strict=True)
-        groups = np.array(cluster(len(own_list), links))
-        accepted = groups[scored.left] == groups[scored.right]
-    review = ~accepted & (chance >= thresholds.review)
+        links = list(zip(scored.left.tolist(), scored.right.tolist(), bits.tolist(), strict=True))
+    exclusive = dict(enumerate(own_list.tolist())) if clean else None
+    groups = np.array(cluster(len(own_list), links, apart=told.apart, together=told.same, exclusive=exclusive))
+    accepted = groups[scored.left] == groups[scored.right]
+    judged_apart = told.marks(told.apart, scored.left, scored.right)
+    unsure = told.marks(told.unsure, scored.left, scored.right)
+    review = ~accepted & ~judged_apart & ((chance >= thresholds.review) | unsure)
     return Linked(
-        prepared, plan.kind, comparisons, blocked, scored, chance, accepted, review, groups, prior, clean, thresholds
+        prepared, plan.kind, comparisons, blocked, scored, chance, accepted, review, groups, prior, clean, thresholds, asked
     )
+
+
+def content_key(people: PeopleList) -> str:
+    """Return a key of a list's rows that does not depend on their order: lists are worked on in the order of it."""
+    rows = sorted(str(row) for row in people.rows.select(sorted(people.rows.column_names)).to_pylist())
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def prior_bits(prior: float) -> float:
