@@ -73,3 +73,9 @@ def explain(
 def through_others(language: str) -> str:
     """Say that two rows share a group by way of others."""
     return _THROUGH_OTHERS[1 if language == "ar" else 0]
+
+
+def title_of(comparison: Comparison, code: str, language: str) -> str:
+    """Return the sentence of an outcome without the values of any pair."""
+    text = (SENTENCES.get(code) or GENERIC[code.rsplit("/", 1)[-1]])[1 if language == "ar" else 0]
+    return text.replace(" ({l}, {r})", "").replace(" ({l})", "").replace(" ({l}، {r})", "").format(what=comparison.title)

@@ -60,7 +60,7 @@ def link(
 
     Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
     """
-    asked = tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
+    asked = (0,) if len(lists) == 1 else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
     prepared = prepare([lists[n] for n in asked])
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     con = _open(prepared)

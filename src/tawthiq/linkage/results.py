@@ -33,6 +33,16 @@ def decision_of(linked: Linked, at: int) -> Decision:
     return Decision.REVIEW if linked.review[at] else Decision.REJECTED
 
 
+def decision_counts(linked: Linked) -> dict[str, int]:
+    """Count the compared pairs above the floor by decision."""
+    accepted, review = int(linked.accepted.sum()), int(linked.review.sum())
+    return {
+        Decision.ACCEPTED.value: accepted,
+        Decision.REVIEW.value: review,
+        Decision.REJECTED.value: len(linked.probability) - accepted - review,
+    }
+
+
 def pairs_table(linked: Linked, *, language: str = "en") -> pa.Table:
     """Return left_id, right_id, probability, decision, explanation; accepted pairs are exactly those sharing a group."""
     kept = np.flatnonzero((linked.probability >= LISTED_FROM) | linked.accepted)
