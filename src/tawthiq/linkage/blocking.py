@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import duckdb
 
 CAPS = (400, 200, 100, 60, 40, 25, 15, 10, 6, 4)
-BUDGET_PER_ROW = 25
-BUDGET_LEAST = 4_000_000
+BUDGET_PER_ROW = 6
+BUDGET_LEAST = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Block:
 VICTIM_BLOCKS = (
     Block(("number",)),
     Block(("skeleton",), ("birth", "band", "date")),
-    Block(("given", "last"), ("second_sound", "band")),
-    Block(("given", "last"), ("band", "date")),
-    Block(("ends",), ("band", "second_sound")),
+    Block(("given", "last"), ("second_sound", "band", "date")),
+    Block(("given", "last"), ("band", "date", "second_sound")),
+    Block(("ends",), ("band", "second_sound", "date")),
     Block(("ends",), ("second_sound", "date")),
     Block(("given_sound", "second_sound"), ("band", "last_sound")),
     Block(("given_sound", "birth"), ("last_sound",)),
@@ -31,14 +31,14 @@ VICTIM_BLOCKS = (
     Block(("sound",), ("band", "date")),
     Block(("tail",), ("birth", "band")),
     Block(("given_sound", "date"), ("band", "last_sound")),
-    Block(("words_sorted",), ("band",)),
-    Block(("solid",), ("band",)),
+    Block(("words_sorted",), ("band", "date")),
+    Block(("solid",), ("band", "date")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The comparisons each block will make, the cap chosen, and the rows whose block stayed too large."""
+    """The comparisons each block will make, the lowest cap needed, and the rows whose block stayed too large."""
 
     cap: int
     comparisons: tuple[int, ...]
@@ -49,50 +49,69 @@ def add_blocks(con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[Bloc
     """Add block_0 … block_n to the table; counts pairs within the whole or, for clean lists, between lists only."""
     rows = _number(con, f"SELECT count(*) FROM {table}")
     budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / len(blocks)
-    names = [f"block_{n}" for n in range(len(blocks))]
+    columns = sorted({c for b in blocks for c in (*b.columns, *b.refine)})
+    hashed = ", ".join(f"CASE WHEN {c} IS NOT NULL THEN hash({c}) END AS {c}" for c in columns)
+    con.execute(f"CREATE TEMP TABLE hashed AS SELECT uid, list, {hashed} FROM {table} WHERE skeleton IS NOT NULL OR {_textual(con, table)}")
     counts, left_out, caps = [], [], []
-    for name, block in zip(names, blocks, strict=True):
-        for cap in CAPS:
-            _assign(con, table, name, block, cap)
-            pairs = _number(con, f"SELECT coalesce(sum({_pairs(within)}), 0) FROM ({_sizes(table, name)})")
-            if pairs <= budget:
-                break
+    for number, block in enumerate(blocks):
+        cap, pairs, out = _assign(con, number, block, budget, within=within)
         counts.append(pairs)
+        left_out.append(out)
         caps.append(cap)
-        left_out.append(_number(con, f"SELECT count(*) FROM {table} LEFT JOIN keys_{name} USING (uid) WHERE {name} IS NULL AND {_stated(block)}"))
-    joined = " ".join(f"LEFT JOIN keys_{n} USING (uid)" for n in names)
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} {joined} ORDER BY uid")
-    for name in names:
-        con.execute(f"DROP TABLE keys_{name}")
+    joined = " ".join(f"LEFT JOIN keys_{n} USING (uid)" for n in range(len(blocks)))
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} {joined}")
+    for number in range(len(blocks)):
+        con.execute(f"DROP TABLE keys_{number}")
+    con.execute("DROP TABLE hashed")
     return Blocked(min(caps), tuple(counts), tuple(left_out))
 
 
-def _pairs(within: bool) -> str:
-    return "rows * (rows - 1) / 2" if within else "rows * rows / 2 - squares / 2"
+def _textual(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Rows without a name take part only where weights are learnt from all columns alike."""
+    columns = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
+    return "true" if "given_text" in columns else "false"
 
 
-def _sizes(table: str, name: str) -> str:
-    return (
-        f"SELECT {name}, sum(n) rows, sum(n * n) squares FROM (SELECT {name}, count(*) n FROM keys_{name} JOIN {table} USING (uid)"
-        f" WHERE {name} IS NOT NULL GROUP BY {name}, list) GROUP BY {name}"
-    )
+def _assign(
+    con: duckdb.DuckDBPyConnection, number: int, block: Block, budget: float, *, within: bool
+) -> tuple[int, int, int]:
+    """Give each row its key: the block's columns, more of them while the block is above the cap, none if it stays so.
 
-
-def _stated(block: Block) -> str:
-    return " AND ".join(f"{c} IS NOT NULL" for c in (*block.columns, "skeleton"))
-
-
-def _assign(con: duckdb.DuckDBPyConnection, table: str, name: str, block: Block, cap: int) -> None:
-    """Give each row its key: the block's columns, more of them while the block is above the cap, none if it stays so."""
+    Returns the cap that keeps the pairs within the budget, the pairs, and the rows left out.
+    """
+    stated = " AND ".join(f"{c} IS NOT NULL" for c in block.columns)
     key = f"hash({', '.join(block.columns)})"
-    needed = ", ".join(dict.fromkeys(("uid", *block.columns, *block.refine)))
-    sql = f"SELECT {needed}, {key} k, count(*) OVER (PARTITION BY {key}) n FROM {table} WHERE {_stated(block)}"
-    for column in block.refine:
-        finer = f"CASE WHEN n <= {cap} THEN k WHEN {column} IS NOT NULL THEN hash(k, {column}) END"
-        sql = f"SELECT * EXCLUDE (k, n), k, count(*) OVER (PARTITION BY k) n FROM (SELECT * REPLACE ({finer} AS k) FROM ({sql})) WHERE k IS NOT NULL"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE keys_{name} AS SELECT uid, CASE WHEN n <= {cap} THEN k END AS {name} FROM ({sql})"
-    )
+    refine = "".join(f", {c}" for c in block.refine)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE level_0 AS SELECT uid, list, {key} AS k{refine} FROM hashed WHERE {stated}")
+    lists = _number(con, "SELECT coalesce(max(list), 0) + 1 FROM hashed")
+    squares = " + ".join(f"(count(*) FILTER (list = {n}))::DOUBLE ^ 2" for n in range(lists))
+    size = "count(*)::DOUBLE * (count(*) - 1) / 2" if within else f"(count(*)::DOUBLE ^ 2 - ({squares})) / 2"
+    for cap in CAPS:
+        pairs = _split(con, number, block, cap, size)
+        if pairs <= budget:
+            break
+    kept = _number(con, f"SELECT count(*) FROM keys_{number}")
+    alone = _number(con, "SELECT count(*) FROM level_0 WHERE k IN (SELECT k FROM level_0 GROUP BY k HAVING count(*) = 1)")
+    return cap, int(pairs), max(0, _number(con, "SELECT count(*) FROM level_0") - kept - alone)
+
+
+def _split(con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, size: str) -> int:
+    """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs that makes."""
+    name = f"block_{number}"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE keys_{number} (uid INTEGER, {name} UBIGINT)")
+    total, level = 0, "level_0"
+    for depth, column in enumerate((*block.refine, None)):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n, {size} AS pairs FROM {level} GROUP BY k HAVING n > 1")
+        total += _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes WHERE n <= {cap}")
+        con.execute(f"INSERT INTO keys_{number} SELECT uid, k FROM {level} JOIN sizes USING (k) WHERE n <= {cap}")
+        if column is None or not _number(con, f"SELECT count(*) FROM sizes WHERE n > {cap}"):
+            break
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE level_{depth + 1} AS SELECT {level}.* REPLACE (hash(k, {column}) AS k) FROM {level}"
+            f" JOIN sizes USING (k) WHERE n > {cap} AND {column} IS NOT NULL"
+        )
+        level = f"level_{depth + 1}"
+    return total
 
 
 def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -31,7 +31,7 @@ class Comparison:
     columns: tuple[str, ...] = ()  # what it reads; a training block on one of them teaches it nothing
 
 
-_BOTH = "({0}_l LIKE {0}_pattern_r OR {0}_r LIKE {0}_pattern_l)"
+_BOTH = "{1}_l = {1}_r AND ({0}_l LIKE {0}_pattern_r OR {0}_r LIKE {0}_pattern_l)"
 _SHORT = "(least(words_l, words_r) >= 2)"
 _GIVEN = "(given_l = given_r OR given_readings_l && given_readings_r)"
 _OTHER_SCRIPT = "arabic_l <> arabic_r"
@@ -39,7 +39,7 @@ _MISSPELT = (
     "(NOT (given_known_l AND given_known_r) AND (given_sound_l = given_sound_r"
     " OR jaro_winkler_similarity(given_l, given_r) >= 0.85 OR jaro_winkler_similarity(given_sound_l, given_sound_r) >= 0.9))"
 )
-_NEAR_LETTERS = "(levenshtein(skeleton_l, skeleton_r) <= 2 AND least(length(skeleton_l), length(skeleton_r)) >= 9)"
+_NEAR_LETTERS = "(abs(length(skeleton_l) - length(skeleton_r)) <= 2 AND levenshtein(skeleton_l, skeleton_r) <= 2 AND least(length(skeleton_l), length(skeleton_r)) >= 9)"
 _NEAR_SOUND = f"({_OTHER_SCRIPT} AND words_l = words_r AND words_l >= 2 AND levenshtein(sound_l, sound_r) <= length(sound_l) / 5)"
 _ENDS = f"{_GIVEN} AND last_sound_l = last_sound_r AND (last_l = last_r OR {_OTHER_SCRIPT})"
 
@@ -49,14 +49,14 @@ NAME = Comparison(
     (
         Level("same-name", "skeleton_l = skeleton_r AND words_l >= 2", 0.78, 1e-7, "skeleton"),
         Level("same-words-joined", "solid_l = solid_r AND words_l + words_r >= 4", 0.03, 1e-7, "skeleton"),
-        Level("short-in-long", f"{_SHORT} AND {_BOTH.format('chain')}", 0.08, 1e-6, "skeleton"),
+        Level("short-in-long", f"{_SHORT} AND {_BOTH.format('chain', 'given')}", 0.08, 1e-6, "skeleton"),
         Level("same-sound", f"{_OTHER_SCRIPT} AND sound_l = sound_r AND words_l >= 2 AND {_GIVEN}", 0.05, 1e-6, "sound"),
         Level(
-            "short-in-long-sound", f"{_OTHER_SCRIPT} AND {_SHORT} AND {_BOTH.format('tune')} AND {_GIVEN}", 0.03, 1e-5, "sound"
+            "short-in-long-sound", f"{_OTHER_SCRIPT} AND {_SHORT} AND {_BOTH.format('tune', 'given_sound')} AND {_GIVEN}", 0.03, 1e-5, "sound"
         ),
         Level(
             "short-at-start",
-            f"{_SHORT} AND (chain_l LIKE chain_pattern_r || '%' OR chain_r LIKE chain_pattern_l || '%')",
+            f"given_l = given_r AND {_SHORT} AND (chain_l LIKE chain_pattern_r || '%' OR chain_r LIKE chain_pattern_l || '%')",
             0.01, 1e-6, "skeleton",
         ),
         Level(

@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
 from tawthiq.linkage.comparisons import Comparison, Level
+from tawthiq.linkage.people import RARITIES, rarity_table
 
 START_PRIOR = 2.0**-20  # replaced by the share of true pairs estimated from the weights
 
@@ -71,7 +71,6 @@ def score(
     con: duckdb.DuckDBPyConnection,
     table: str,
     comparisons: Sequence[Comparison],
-    rarities: Mapping[str, pa.Table],
     *,
     blocks: int,
     between_lists: bool,
@@ -82,7 +81,7 @@ def score(
         warnings.simplefilter("ignore")  # Splink and its dependencies warn of their own future versions
         api = DuckDBAPI(connection=con)
         linker = quiet_linker(api, table, settings(comparisons, blocks, between_lists=between_lists))
-        register_rarities(linker, api, comparisons, rarities)
+        register_rarities(linker, api, comparisons)
         result = linker.inference.predict(
             threshold_match_weight=floor + math.log2(START_PRIOR), warning_mode="never"
         )
@@ -100,11 +99,11 @@ def quiet_linker(api: Any, table: str, made: SettingsCreator) -> Any:
     return linker
 
 
-def register_rarities(linker: Any, api: Any, comparisons: Sequence[Comparison], rarities: Mapping[str, pa.Table]) -> None:
+def register_rarities(linker: Any, api: Any, comparisons: Sequence[Comparison]) -> None:
     """Give Splink the chance of coincidence of each name; for other columns it counts frequencies itself."""
     used = {level.rarity for c in comparisons for level in c.levels if level.rarity}
-    for column in sorted(used & set(rarities)):
-        linker.table_management.register_term_frequency_lookup(api.register(rarities[column]), column)
+    for column in sorted(used & set(RARITIES)):
+        linker.table_management.register_term_frequency_lookup(api.register(rarity_table(column)), column)
 
 
 def read_scored(con: duckdb.DuckDBPyConnection, physical: str, comparisons: Sequence[Comparison]) -> Scored:

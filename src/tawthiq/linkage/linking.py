@@ -16,6 +16,7 @@ from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior,
 from tawthiq.linkage.engine import Scored, score
 from tawthiq.linkage.judgements import Judgement, standing
 from tawthiq.linkage.lists import PeopleList
+from tawthiq.linkage.people import open_people
 from tawthiq.linkage.plans import Plan, choose_plan
 from tawthiq.linkage.prepare import Prepared, prepare
 from tawthiq.linkage.told import Told, resolve
@@ -61,15 +62,15 @@ def link(
     Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
     """
     asked = (0,) if len(lists) == 1 else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
-    prepared = prepare([lists[n] for n in asked])
+    prepared = prepare([lists[n] for n in asked], model)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     con = _open(prepared)
-    plan = choose_plan(prepared, model)
+    plan = choose_plan(prepared)
     comparisons = train(con, "people", plan.comparisons, plan.training) if plan.training else plan.comparisons
     clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
     blocked = add_blocks(con, "people", plan.blocks, within=not clean)
     progress(f"{plan.kind} model, {sum(blocked.comparisons):,} comparisons to make")
-    scored = _score(con, "people", comparisons, prepared, len(plan.blocks), clean)
+    scored = score(con, "people", comparisons, blocks=len(plan.blocks), between_lists=clean, floor=FLOOR_BITS)
     progress(f"{len(scored.weight):,} pairs above the floor")
     told = resolve(prepared, standing(judgements))
     linked = _decide(prepared, plan, comparisons, blocked, scored, clean, thresholds, asked, told)
@@ -83,17 +84,8 @@ def link(
 def _open(prepared: Prepared) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"SET preserve_insertion_order = false; SET memory_limit = '{MEMORY}'")
-    people = prepared.people
-    con.register("people_arrow", people)
-    con.execute("CREATE TABLE people AS SELECT * FROM people_arrow ORDER BY uid")
-    con.unregister("people_arrow")
+    open_people(con, prepared)
     return con
-
-
-def _score(
-    con: duckdb.DuckDBPyConnection, table: str, comparisons: Sequence[Comparison], prepared: Prepared, blocks: int, clean: bool
-) -> Scored:
-    return score(con, table, comparisons, prepared.rarities, blocks=blocks, between_lists=clean, floor=FLOOR_BITS)
 
 
 def _score_within(con: duckdb.DuckDBPyConnection, linked: Linked) -> Scored:
@@ -109,9 +101,7 @@ def _score_within(con: duckdb.DuckDBPyConnection, linked: Linked) -> Scored:
         f"CREATE OR REPLACE TABLE together AS SELECT * EXCLUDE ({drop}, component), component AS block_0"
         " FROM people JOIN grouped USING (uid)"
     )
-    return score(
-        con, "together", linked.comparisons, linked.prepared.rarities, blocks=1, between_lists=False, floor=WITHIN_FLOOR
-    )
+    return score(con, "together", linked.comparisons, blocks=1, between_lists=False, floor=WITHIN_FLOOR)
 
 
 def merged(one: Scored, two: Scored) -> Scored:

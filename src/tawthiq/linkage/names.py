@@ -12,6 +12,8 @@ from tawthiq.domain.scripts import fold_arabic, fold_latin, is_arabic
 from tawthiq.linkage import words as table
 
 _NOT_LETTERS = re.compile(r"[^\w]+|_|\d+")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ID_LIKE = re.compile(r"^[a-z]{1,4}$")
 _ABD_LATIN = re.compile(r"^abd(?:[aeiou]l(?=[^aeiou]|[aeiou])|[aeiou](?=([^aeiou])\1))?(.{2,})$")
 _CHILD_OF_SOMEBODY = re.compile(r"['’]s (?:child|baby|son|daughter|wife|mother|father|infant|family)\b", re.IGNORECASE)
@@ -47,7 +49,7 @@ class Parts:
 def parse_name(text: str | None) -> Name:
     """Read a name of either script; placeholders and empty texts give a name without words."""
     raw = (text or "").strip()
-    arabic = is_arabic(raw)
+    arabic = _is_arabic(raw)
     if not raw or (not arabic and _CHILD_OF_SOMEBODY.search(raw)):
         return Name(raw, (), arabic)
     tokens = _folded(raw, arabic)
@@ -74,6 +76,13 @@ def name_parts(name: Name) -> Parts:
         laqab=laqab,
         nisba=nisba,
     )
+
+
+def _is_arabic(raw: str) -> bool:
+    """Decide by the quick ways first: most names are of one script."""
+    if raw.isascii() or not _ARABIC.search(raw):
+        return False
+    return not _LATIN.search(raw) or is_arabic(raw)
 
 
 def _folded(raw: str, arabic: bool) -> list[str]:

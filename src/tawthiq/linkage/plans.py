@@ -1,6 +1,5 @@
 """Choose how to compare: the shipped model for victim lists, or weights learnt from the lists for any other."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from tawthiq.linkage.comparisons import VICTIM_COMPARISONS, Comparison
 from tawthiq.linkage.generic import code_comparison, date_comparison, generic_blocks, text_comparison, training_blocks
 from tawthiq.linkage.prepare import Prepared
 
-ARABIC_SHARE = 0.25  # from this share of common Arabic names on, a list is read by the victim-list model
 FEW_VALUES = 60  # a column of fewer values is a code: it cannot bring two rows together by itself
 MOST_COLUMNS = 7  # of these, the most telling are paired up for blocking
 
@@ -27,9 +25,9 @@ class Plan:
     training: tuple[tuple[str, ...], ...] = ()
 
 
-def choose_plan(prepared: Prepared, kind: str = "auto") -> Plan:
-    """Return the plan for prepared lists: "victims", "learnt", or what the names suggest."""
-    if kind == "victims" or (kind == "auto" and prepared.arabic_share >= ARABIC_SHARE):
+def choose_plan(prepared: Prepared) -> Plan:
+    """Return the plan for prepared lists."""
+    if prepared.kind == "victims":
         return Plan("victims", VICTIM_COMPARISONS, VICTIM_BLOCKS)
     return _learnt_plan(prepared)
 
@@ -62,8 +60,3 @@ def _comparison(column: str, title: str, is_code: bool) -> Comparison:
     if is_code:
         return code_comparison(column, title, rare=column != "sex")
     return text_comparison(column, title, rare=True)
-
-
-def known_share(known: Sequence[bool]) -> float:
-    """Return the share of true values."""
-    return Counter(known)[True] / max(1, len(known))

@@ -1,58 +1,58 @@
 """Make of lists of people the one table that is compared: words, sounds, rarities, dates; the order of rows has no effect."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import pyarrow as pa
 
 from tawthiq.linkage.fields import Day, read_age, read_day, read_number, read_sex, read_text
 from tawthiq.linkage.lists import PeopleList
-from tawthiq.linkage.names import Name, parse_name
-from tawthiq.linkage.sounds import Reading, common_names, consonants, read_words
+from tawthiq.linkage.names import parse_name
+from tawthiq.linkage.sounds import common_names, consonants, read_words
 
-# How much oftener whole names of so many words coincide than independent words would: relatives share name chains.
-FAMILY_FACTOR = {1: 1.0, 2: 1.0, 3: 4.0}
-FAMILY_FACTOR_LONG = 16.0
+ARABIC_SHARE = 0.25  # of given names: from this share of common Arabic ones on, lists are read by the victim-list model
 JOINED_AT_MOST, JOINED_TIMES = 3, 4  # a joined word is rare, and its parts at least so many times as frequent
 ZERO_AGE_LIMIT = 0.04  # a list with more ages of 0 than this uses 0 for unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The table of people ready for comparison, the rarities of its names, and what was left aside."""
+    """The table of people ready for comparison, and what was left aside."""
 
     people: pa.Table
-    rarities: dict[str, pa.Table]
     unnamed: int
     lists: tuple[str, ...]
     others: tuple[str, ...]
-    arabic_share: float  # of given names that are common Arabic names, in either script
+    kind: str  # which model reads them: "victims" or "learnt"
 
 
-def prepare(lists: Sequence[PeopleList]) -> Prepared:
+def prepare(lists: Sequence[PeopleList], model: str = "auto") -> Prepared:
     """Read every list's rows into comparable columns. Row numbers are given in the order of list and id."""
     tables = [_named(number, each.rows.combine_chunks().sort_by([("id", "ascending")])) for number, each in enumerate(lists)]
     table = pa.concat_tables(tables, promote_options="default")
     texts = _full_names(table)
     names = [parse_name(text) for text in texts]
-    columns = _name_columns([n.words for n in names])
-    columns |= _born_columns(table, lists) | _plain_columns(table) | _text_columns(table, texts)
+    words, counts = split_joined([n.words for n in names])
+    share = _arabic_share(words)
+    kind = model if model != "auto" else "victims" if share >= ARABIC_SHARE else "learnt"
+    columns = _name_columns(words, counts) | _born_columns(table, lists) | _plain_columns(table)
+    if kind == "learnt":
+        columns |= _text_columns(table, texts)
     columns["uid"] = list(range(table.num_rows))
     others = tuple(dict.fromkeys(o for each in lists for o in each.others))
     for n in range(len(others)):
         columns[f"other_{n}"] = [read_text(v) for v in _values(table, f"other_{n}")]
     people = pa.table(columns).append_column("list", table["list"]).append_column("id", table["id"])
     people = people.append_column("raw_name", pa.array(texts, pa.string()))
-    rarities = {c: _rarity_table(people, c) for c in ("skeleton", "sound", "ends")}
-    unnamed = sum(not n.is_named for n in names)
-    return Prepared(people, rarities, unnamed, tuple(each.name for each in lists), others, _arabic_share(names))
+    unnamed = sum(not n for n in words)
+    return Prepared(people, unnamed, tuple(each.name for each in lists), others, kind)
 
 
-def _arabic_share(names: Sequence[Name]) -> float:
-    given = Counter(n.words[0] for n in names if n.is_named)
+def _arabic_share(names: Sequence[tuple[str, ...]]) -> float:
+    given = Counter(words[0] for words in names if words)
     readings = read_words(given)
     arabic = sum(c for w, c in given.items() if not w.isascii() or readings[w].word_class in common_names())
     return arabic / max(1, sum(given.values()))
@@ -75,96 +75,40 @@ def _full_names(table: pa.Table) -> list[str | None]:
     return [w or j for w, j in zip(whole, joined, strict=True)]
 
 
-def _name_columns(names: list[tuple[str, ...]]) -> dict[str, list[object]]:
-    counts = Counter(w for words in names for w in words)
-    names = [split_joined(words, counts) for words in names]
-    counts = Counter(w for words in names for w in words)
+def _name_columns(names: list[tuple[str, ...]], counts: Counter[str]) -> dict[str, list[object]]:
     readings = read_words(counts)
+    classes = {w: r.word_class for w, r in readings.items()}
     sounds = {w: consonants(w) for w in counts}
-    columns: dict[str, list[object]] = {c: [] for c in _NAME_COLUMNS}
-    for words in names:
-        row = _name_row(words, [readings[w] for w in words], [sounds[w] for w in words]) if words else _NO_NAME
-        for column, value in zip(_NAME_COLUMNS, row, strict=True):
-            columns[column].append(value)
-    return columns
+    return {
+        "skeleton": [" ".join([classes[w] for w in words]) or None for words in names],
+        "sound": [" ".join([sounds[w] for w in words]) or None for words in names],
+        "given_readings": [list(readings[words[0]].readings) if words else None for words in names],
+        "given_known": [readings[words[0]].is_known if words else None for words in names],
+        "arabic": [not words[0].isascii() if words else None for words in names],
+    }
 
 
-_NAME_COLUMNS = (
-    "skeleton", "sound", "solid", "words_sorted", "chain", "chain_pattern", "tune", "tune_pattern", "given", "given_sound",
-    "given_readings", "given_known", "arabic", "second_sound", "last", "last_sound", "ends", "tail", "words", "tail_words",
-)  # fmt: skip
-_NO_NAME: tuple[object, ...] = (*(None,) * 18, 0, 0)
-
-
-def split_joined(words: tuple[str, ...], counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Part words written as one ("محمدحسن") where both parts are far better known than the whole."""
-    if not any(counts[w] <= JOINED_AT_MOST and len(w) >= 6 for w in words):
-        return words
-    return tuple(part for word in words for part in _parted(word, counts))
+def split_joined(names: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], Counter[str]]:
+    """Part words written as one ("محمدحسن") where both parts are far better known than the whole; count the words."""
+    counts = Counter(chain.from_iterable(names))
+    parted = {w: p for w, c in counts.items() if c <= JOINED_AT_MOST and len(p := _parted(w, counts)) == 2}
+    if not parted:
+        return names, counts
+    split = [
+        words if parted.keys().isdisjoint(words) else tuple(p for w in words for p in parted.get(w, (w,))) for words in names
+    ]
+    return split, Counter(chain.from_iterable(split))
 
 
 def _parted(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    whole = counts[word]
-    if whole > JOINED_AT_MOST or len(word) < 6 or word.isascii() or word.startswith(("عبد", "ابو")):
+    if len(word) < 6 or word.isascii() or word.startswith(("عبد", "ابو")):
         return (word,)
-    best = (JOINED_TIMES * whole, word, "")
+    best = (JOINED_TIMES * counts[word], word, "")
     for at in range(3, len(word) - 2):
         one, two = word[:at], word[at:]
         two = two[2:] if two.startswith("ال") and len(two) > 4 else two
         best = max(best, (min(counts.get(one, 0), counts.get(two, 0)), one, two))
     return (best[1], best[2]) if best[2] else (word,)
-
-
-def _name_row(words: tuple[str, ...], readings: list[Reading], sounds: list[str]) -> tuple[object, ...]:
-    count = len(words)
-    classes = [r.word_class for r in readings]
-    return (
-        " ".join(classes),
-        " ".join(sounds),
-        "".join(classes).replace("ال", ""),
-        " ".join(sorted(classes)),
-        "|" + "||".join(classes) + "|",
-        "|" + "|%|".join(classes) + "|",
-        "|" + "||".join(sounds) + "|",
-        "|" + "|%|".join(sounds) + "|",
-        classes[0],
-        sounds[0],
-        list(readings[0].readings),
-        readings[0].is_known,
-        not words[0].isascii(),
-        sounds[1] if count > 2 else None,
-        classes[-1] if count > 1 else None,
-        sounds[-1] if count > 1 else None,
-        f"{sounds[0]} {sounds[-1]}" if count > 1 else None,
-        " ".join(sounds[1:]) if count > 1 else None,
-        count,
-        count - 1,
-    )
-
-
-def _rarity_table(people: pa.Table, column: str) -> pa.Table:
-    """Estimate how often a name coincides by chance: its words' frequencies multiplied, more for chains of relatives."""
-    names: list[str] = [n for n in people[column].to_pylist() if n]
-    first: Counter[str] = Counter()
-    later: Counter[str] = Counter()
-    whole = Counter(names)
-    for name, count in whole.items():
-        head, *rest = name.split(" ")
-        first[head] += count
-        for word in rest:
-            later[word] += count
-    log_first = {w: math.log(c / len(names)) for w, c in first.items()}
-    spread = max(1, sum(later.values()))
-    log_later = {w: math.log(c / spread) for w, c in later.items()}
-    keys = sorted(whole)
-    chance = [_chance(k, whole[k] / len(names) ** 1.5, log_first, log_later) for k in keys]
-    return pa.table({column: keys, f"tf_{column}": pa.array(chance, pa.float64())})
-
-
-def _chance(name: str, seen: float, log_first: dict[str, float], log_later: dict[str, float]) -> float:
-    head, *rest = name.split(" ")
-    product = math.exp(log_first[head] + sum(log_later[w] for w in rest))
-    return min(1.0, max(product * FAMILY_FACTOR.get(len(rest) + 1, FAMILY_FACTOR_LONG), seen, 1e-12))
 
 
 def _born_columns(table: pa.Table, lists: Sequence[PeopleList]) -> dict[str, list[object]]:

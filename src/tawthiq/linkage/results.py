@@ -79,14 +79,14 @@ def clusters_table(linked: Linked) -> pa.Table:
     """Return person, list, id for every row of every list; a row alone is a person too."""
     people = linked.prepared.people
     names = [linked.prepared.lists[n] for n in people["list"].to_pylist()]
-    rows = list(zip(linked.groups.tolist(), names, people["id"].to_pylist(), people["skeleton"].to_pylist(), strict=True))
+    rows = list(zip(linked.groups.tolist(), names, people["id"].to_pylist(), people["skeleton"].is_valid().to_pylist(), strict=True))
     numbers = {g: n + 1 for n, g in enumerate(dict.fromkeys(linked.groups.tolist()))}
     return pa.table(
         {
             "cluster_id": [f"P{numbers[g]:07d}" for g, *_ in rows],
             "list": [r[1] for r in rows],
             "id": [r[2] for r in rows],
-            "named": [r[3] is not None for r in rows],
+            "named": [r[3] for r in rows],
         }
     )
 
