@@ -17,6 +17,11 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ID_LIKE = re.compile(r"^[a-z]{1,4}$")
 _ABD_LATIN = re.compile(r"^abd(?:[aeiou]l(?=[^aeiou]|[aeiou])|[aeiou](?=([^aeiou])\1))?(.{2,})$")
 _CHILD_OF_SOMEBODY = re.compile(r"['’]s (?:child|baby|son|daughter|wife|mother|father|infant|family)\b", re.IGNORECASE)
+_SPECIAL = frozenset().union(
+    table.CHILD_OF_ARABIC, table.CHILD_OF_LATIN, table.TITLES_ARABIC, table.TITLES_LATIN, table.JOIN_NEXT_ARABIC,
+    table.JOIN_NEXT_LATIN, table.SUN_ARTICLES_LATIN, table.JOIN_PREVIOUS_ARABIC, table.DIN_LATIN, table.PLACEHOLDERS,
+    table.STARTS_UNNAMED, table.RELATIONS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,18 @@ def parse_name(text: str | None) -> Name:
         return Name(raw, (), arabic)
     keys = tuple(_arabic_words(tokens) if arabic else _latin_words(tokens))
     return Name(raw, keys if any(len(k) > 1 for k in keys) else (), arabic)
+
+
+def plain_word(word: str) -> str | None:
+    """Return the word as it compares when it has no grammar of its own in any place of a name; None otherwise."""
+    arabic = _is_arabic(word)
+    tokens = _fold_arabic_word(word) if arabic else _fold_latin_word(word)
+    if len(tokens) != 1 or len(tokens[0]) < 2 or any(c.isdigit() for c in word) or not (arabic or tokens[0].isascii()):
+        return None
+    if "’" in word or "'" in word or (arabic and _LATIN.search(word)) or tokens[0] in _SPECIAL:
+        return None
+    key = _arabic_key(tokens[0]) if arabic else _latin_key(tokens[0])
+    return key if len(key) > 1 and key.isascii() != arabic else None
 
 
 def name_parts(name: Name) -> Parts:

@@ -1,20 +1,20 @@
-"""Make of lists of people the one table that is compared: words, sounds, rarities, dates; the order of rows has no effect."""
+"""Make of lists of people the one table that is compared: words, sounds, dates; the order of rows has no effect."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tawthiq.linkage.fields import Day, read_age, read_day, read_number, read_sex, read_text
 from tawthiq.linkage.lists import PeopleList
-from tawthiq.linkage.names import parse_name
 from tawthiq.linkage.sounds import common_names, consonants, read_words
+from tawthiq.linkage.vocabulary import NameWords, read_names
 
 ARABIC_SHARE = 0.25  # of given names: from this share of common Arabic ones on, lists are read by the victim-list model
-JOINED_AT_MOST, JOINED_TIMES = 3, 4  # a joined word is rare, and its parts at least so many times as frequent
 ZERO_AGE_LIMIT = 0.04  # a list with more ages of 0 than this uses 0 for unknown
 
 
@@ -30,122 +30,119 @@ class Prepared:
 
 
 def prepare(lists: Sequence[PeopleList], model: str = "auto") -> Prepared:
-    """Read every list's rows into comparable columns. Row numbers are given in the order of list and id."""
-    tables = [_named(number, each.rows.combine_chunks().sort_by([("id", "ascending")])) for number, each in enumerate(lists)]
-    table = pa.concat_tables(tables, promote_options="default")
+    """Read every list's rows into comparable columns. Row numbers are given in the order of list and content."""
+    tables = [_in_order(number, each) for number, each in enumerate(lists)]
+    table = pa.concat_tables(tables, promote_options="default").combine_chunks()
     texts = _full_names(table)
-    names = [parse_name(text) for text in texts]
-    words, counts = split_joined([n.words for n in names])
-    share = _arabic_share(words)
-    kind = model if model != "auto" else "victims" if share >= ARABIC_SHARE else "learnt"
-    columns = _name_columns(words, counts) | _born_columns(table, lists) | _plain_columns(table)
+    names = read_names(texts)
+    kind = model if model != "auto" else "victims" if _arabic_share(names) >= ARABIC_SHARE else "learnt"
+    columns = {"uid": pa.array(np.arange(table.num_rows, dtype=np.int32)), "list": table["list"], "id": table["id"], "raw_name": texts}
+    columns |= _name_columns(names) | _born_columns(table, len(lists)) | _plain_columns(table)
+    others = tuple(dict.fromkeys(o for each in lists for o in each.others))
     if kind == "learnt":
         columns |= _text_columns(table, texts)
-    columns["uid"] = list(range(table.num_rows))
-    others = tuple(dict.fromkeys(o for each in lists for o in each.others))
-    for n in range(len(others)):
-        columns[f"other_{n}"] = [read_text(v) for v in _values(table, f"other_{n}")]
-    people = pa.table(columns).append_column("list", table["list"]).append_column("id", table["id"])
-    people = people.append_column("raw_name", pa.array(texts, pa.string()))
-    unnamed = sum(not n for n in words)
-    return Prepared(people, unnamed, tuple(each.name for each in lists), others, kind)
+        columns |= {f"other_{n}": _mapped(table, f"other_{n}", read_text, pa.string()) for n in range(len(others))}
+    return Prepared(pa.table(columns), int(np.sum(names.lengths() == 0)), tuple(each.name for each in lists), others, kind)
 
 
-def _arabic_share(names: Sequence[tuple[str, ...]]) -> float:
-    given = Counter(words[0] for words in names if words)
+def _in_order(number: int, people: PeopleList) -> pa.Table:
+    rows = people.rows.append_column("list", pa.array([number] * people.rows.num_rows, pa.int16()))
+    keys = ["id", *sorted(set(rows.column_names) - {"id", "list"})]
+    return rows.sort_by([(k, "ascending") for k in keys])
+
+
+def _column(table: pa.Table, role: str) -> pa.Array:
+    if role not in table.column_names:
+        return pa.nulls(table.num_rows, pa.string())
+    column = table[role].combine_chunks()
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _mapped(table: pa.Table, role: str, read: Callable[[str | None], Any], kind: pa.DataType) -> pa.Array:
+    """Read each distinct cell of a column once."""
+    coded = _column(table, role).dictionary_encode()
+    return pa.array([read(v) for v in coded.dictionary.to_pylist()], kind).take(coded.indices)
+
+
+def _full_names(table: pa.Table) -> pa.Array:
+    roles = [role for role in ("given", "father", "grandfather", "family") if role in table.column_names]
+    whole = pc.utf8_trim_whitespace(_column(table, "name"))
+    if not roles:
+        return whole
+    parts = [pc.fill_null(pc.utf8_trim_whitespace(_column(table, role)), "") for role in roles]
+    joined = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
+    return pc.if_else(pc.equal(pc.fill_null(whole, ""), ""), joined, whole)
+
+
+def _arabic_share(names: NameWords) -> float:
+    first = names.first()
+    counts = np.bincount(first[first >= 0], minlength=len(names.vocabulary))
+    given = {w: int(n) for w, n in zip(names.vocabulary, counts, strict=True) if n}
     readings = read_words(given)
-    arabic = sum(c for w, c in given.items() if not w.isascii() or readings[w].word_class in common_names())
+    arabic = sum(n for w, n in given.items() if not w.isascii() or readings[w].word_class in common_names())
     return arabic / max(1, sum(given.values()))
 
 
-def _named(number: int, rows: pa.Table) -> pa.Table:
-    return rows.append_column("list", pa.array([number] * rows.num_rows, pa.int16()))
-
-
-def _values(table: pa.Table, role: str) -> list[str | None]:
-    return table[role].to_pylist() if role in table.column_names else [None] * table.num_rows
-
-
-def _full_names(table: pa.Table) -> list[str | None]:
-    whole = _values(table, "name")
-    parts = [_values(table, role) for role in ("given", "father", "grandfather", "family") if role in table.column_names]
-    if not parts:
-        return whole
-    joined = [" ".join(p.strip() for p in row if p and p.strip()) or None for row in zip(*parts, strict=True)]
-    return [w or j for w, j in zip(whole, joined, strict=True)]
-
-
-def _name_columns(names: list[tuple[str, ...]], counts: Counter[str]) -> dict[str, list[object]]:
-    readings = read_words(counts)
-    classes = {w: r.word_class for w, r in readings.items()}
-    sounds = {w: consonants(w) for w in counts}
+def _name_columns(names: NameWords) -> dict[str, pa.Array]:
+    readings = read_words(names.counts())
+    first = names.first()
+    given = pa.array(np.where(first < 0, len(names.vocabulary), first))
+    known = [readings.get(w) for w in names.vocabulary]
     return {
-        "skeleton": [" ".join([classes[w] for w in words]) or None for words in names],
-        "sound": [" ".join([sounds[w] for w in words]) or None for words in names],
-        "given_readings": [list(readings[words[0]].readings) if words else None for words in names],
-        "given_known": [readings[words[0]].is_known if words else None for words in names],
-        "arabic": [not words[0].isascii() if words else None for words in names],
+        "skeleton": names.joined({w: r.word_class for w, r in readings.items()}),
+        "sound": names.joined({w: consonants(w) for w in readings}),
+        "given_readings": pa.array([[*r.readings] if r else [] for r in known] + [None], pa.list_(pa.string())).take(given),
+        "given_known": pa.array([r.is_known if r else False for r in known] + [None], pa.bool_()).take(given),
+        "arabic": pa.array([not w.isascii() for w in names.vocabulary] + [None], pa.bool_()).take(given),
     }
 
 
-def split_joined(names: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], Counter[str]]:
-    """Part words written as one ("محمدحسن") where both parts are far better known than the whole; count the words."""
-    counts = Counter(chain.from_iterable(names))
-    parted = {w: p for w, c in counts.items() if c <= JOINED_AT_MOST and len(p := _parted(w, counts)) == 2}
-    if not parted:
-        return names, counts
-    split = [
-        words if parted.keys().isdisjoint(words) else tuple(p for w in words for p in parted.get(w, (w,))) for words in names
-    ]
-    return split, Counter(chain.from_iterable(split))
-
-
-def _parted(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    if len(word) < 6 or word.isascii() or word.startswith(("عبد", "ابو")):
-        return (word,)
-    best = (JOINED_TIMES * counts[word], word, "")
-    for at in range(3, len(word) - 2):
-        one, two = word[:at], word[at:]
-        two = two[2:] if two.startswith("ال") and len(two) > 4 else two
-        best = max(best, (min(counts.get(one, 0), counts.get(two, 0)), one, two))
-    return (best[1], best[2]) if best[2] else (word,)
-
-
-def _born_columns(table: pa.Table, lists: Sequence[PeopleList]) -> dict[str, list[object]]:
-    births = [read_day(v) for v in _values(table, "birth")]
-    dates = [read_day(v) for v in _values(table, "date")]
-    ages = _ages(table, births, len(lists))
-    derived = [_age(a, b, d) for a, b, d in zip(ages, births, dates, strict=True)]
-    return {
-        "birth": [b and b.text for b in births],
-        "birth_year": [b and b.year for b in births],
-        "birth_day": [b and b.month_day for b in births],
-        "birth_swapped": [b and _swapped(b) for b in births],
-        "age": derived,
-        "band": [b.year if b else None if a is None else -a for a, b in zip(derived, births, strict=True)],
-        "date": [d and d.text for d in dates],
-        "date_swapped": [d and _swapped(d) for d in dates],
-        "date_number": [date.fromisoformat(d.text).toordinal() if d and d.text else None for d in dates],
+def _born_columns(table: pa.Table, lists: int) -> dict[str, pa.Array]:
+    births = _day_columns(table, "birth")
+    dates = _day_columns(table, "date")
+    age = _ages(table, births["birth_year"], lists)
+    age = pc.coalesce(age, _age_from(births, dates))
+    return births | {
+        "age": age,
+        "band": pc.coalesce(births["birth_year"], pc.negate(age)),
+        "date": dates["date"],
+        "date_swapped": dates["date_swapped"],
+        "date_number": dates["date_number"],
     }
 
 
-def _ages(table: pa.Table, births: list[Day | None], lists: int) -> list[int | None]:
-    ages = [read_age(v) for v in _values(table, "age")]
-    numbers = table["list"].to_pylist()
+def _day_columns(table: pa.Table, role: str) -> dict[str, pa.Array]:
+    def of(read: Callable[[Day], Any], kind: pa.DataType) -> pa.Array:
+        return _mapped(table, role, lambda v: (d := read_day(v)) and read(d), kind)
+
+    return {
+        role: of(lambda d: d.text, pa.string()),
+        f"{role}_year": of(lambda d: d.year, pa.int32()),
+        f"{role}_day": of(lambda d: d.month_day, pa.string()),
+        f"{role}_swapped": of(_swapped, pa.string()),
+        f"{role}_number": of(lambda d: date.fromisoformat(d.text).toordinal() if d.text else None, pa.int32()),
+    }
+
+
+def _ages(table: pa.Table, birth_year: pa.Array, lists: int) -> pa.Array:
+    ages = _mapped(table, "age", read_age, pa.int32())
+    numbers = _column(table, "list").to_numpy(zero_copy_only=False)
+    unborn = pc.fill_null(pc.equal(ages, 0), False).to_numpy(zero_copy_only=False)
+    stated = (pc.and_(pc.is_valid(ages), pc.is_null(birth_year))).to_numpy(zero_copy_only=False)
+    unknown = np.zeros(len(numbers), dtype=bool)
     for number in range(lists):
-        own = [n for n, each in enumerate(numbers) if each == number and births[n] is None and ages[n] is not None]
-        zeros = [n for n in own if ages[n] == 0]
-        if len(zeros) > ZERO_AGE_LIMIT * len(own) and len(own) >= 50:
-            for n in zeros:
-                ages[n] = None
-    return ages
+        own = stated & (numbers == number)
+        if own.sum() >= 50 and (own & unborn).sum() > ZERO_AGE_LIMIT * own.sum():
+            unknown |= own & unborn
+    return pc.if_else(pa.array(unknown), pa.scalar(None, pa.int32()), ages)
 
 
-def _age(age: int | None, birth: Day | None, died: Day | None) -> int | None:
-    if age is not None or birth is None or died is None or died.year < birth.year:
-        return age
-    early = bool(birth.month_day and died.month_day and died.month_day < birth.month_day)
-    return died.year - birth.year - early
+def _age_from(births: dict[str, pa.Array], dates: dict[str, pa.Array]) -> pa.Array:
+    """Return the age at the date of the event where birth and event are known."""
+    years = pc.subtract(dates["date_year"], births["birth_year"])
+    early = pc.fill_null(pc.less(dates["date_day"], births["birth_day"]), False)
+    age = pc.subtract(years, pc.cast(early, pa.int32()))
+    return pc.if_else(pc.and_(pc.greater_equal(age, 0), pc.less_equal(age, 120)), age, pa.scalar(None, pa.int32()))
 
 
 def _swapped(day: Day) -> str | None:
@@ -154,29 +151,28 @@ def _swapped(day: Day) -> str | None:
     return f"{day.month_day[3:]}-{day.month_day[:2]}"
 
 
-def _plain_columns(table: pa.Table) -> dict[str, list[object]]:
-    places = [read_text(v) for v in _values(table, "place")]
+def _plain_columns(table: pa.Table) -> dict[str, pa.Array]:
     return {
-        "sex": [read_sex(v) for v in _values(table, "sex")],
-        "place": places,
-        "place_words": [p.split() if p else None for p in places],
-        "number": [read_number(v) for v in _values(table, "number")],
+        "sex": _mapped(table, "sex", read_sex, pa.string()),
+        "place": _mapped(table, "place", read_text, pa.string()),
+        "place_words": _mapped(table, "place", lambda v: (t := read_text(v)) and t.split(), pa.list_(pa.string())),
+        "number": _mapped(table, "number", read_number, pa.string()),
     }
 
 
-def _text_columns(table: pa.Table, texts: list[str | None]) -> dict[str, list[object]]:
+def _text_columns(table: pa.Table, texts: pa.Array) -> dict[str, pa.Array]:
     """Keep fields as folded text, for lists whose weights are learnt from themselves."""
-    folded = [(read_text(t) or "").split() for t in texts]
     apart = "given" in table.column_names or "family" in table.column_names
-    given = _values(table, "given") if apart else [" ".join(f[:1]) for f in folded]
-    family = _values(table, "family") if apart else [" ".join(f[1:]) for f in folded]
-    births = [read_day(v) for v in _values(table, "birth")]
-    dates = [read_day(v) for v in _values(table, "date")]
-    ages = [read_age(v) for v in _values(table, "age")]
+    if not apart:
+        folded = [(read_text(t) or "").split(maxsplit=1) for t in texts.to_pylist()]
+        given = pa.array([f[0] if f else None for f in folded], pa.string())
+        family = pa.array([f[1] if len(f) > 1 else None for f in folded], pa.string())
+    else:
+        given, family = _mapped(table, "given", read_text, pa.string()), _mapped(table, "family", read_text, pa.string())
     return {
-        "given_text": [read_text(v) for v in given],
-        "family_text": [read_text(v) for v in family],
-        "birth_text": [d and (d.text or str(d.year)) for d in births],
-        "date_text": [d and (d.text or str(d.year)) for d in dates],
-        "age_text": [None if a is None else str(a) for a in ages],
+        "given_text": given,
+        "family_text": family,
+        "birth_text": _mapped(table, "birth", lambda v: (d := read_day(v)) and (d.text or str(d.year)), pa.string()),
+        "date_text": _mapped(table, "date", lambda v: (d := read_day(v)) and (d.text or str(d.year)), pa.string()),
+        "age_text": _mapped(table, "age", lambda v: None if (a := read_age(v)) is None else str(a), pa.string()),
     }
