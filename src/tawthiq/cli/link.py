@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -69,7 +70,14 @@ def command(
         raise InvalidValue(f"--review {review} is above --accept {accept}: no pair could be both.")
     names = _names(files)
     lists = [_read(path, name, stated[n % len(stated)] if stated else "") for n, (path, name) in enumerate(zip(files, names, strict=True))]
-    linked = link(lists, model=model, thresholds=Thresholds(accept, review), progress=lambda text: click.echo(f"· {text}", err=True))
+    with tempfile.TemporaryDirectory(prefix="tawthiq-") as spill:  # readable by this user only, gone when done
+        linked = link(
+            lists,
+            model=model,
+            thresholds=Thresholds(accept, review),
+            spill=spill,
+            progress=lambda text: click.echo(f"· {text}", err=True),
+        )
     _write(linked, output, language)
     _tell(linked, output, form)
 

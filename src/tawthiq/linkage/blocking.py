@@ -80,38 +80,48 @@ def _assign(
     Returns the cap that keeps the pairs within the budget, the pairs, and the rows left out.
     """
     stated = " AND ".join(f"{c} IS NOT NULL" for c in block.columns)
-    key = f"hash({', '.join(block.columns)})"
+    key = f"hash({', '.join(block.columns)})" if len(block.columns) > 1 else block.columns[0]
     refine = "".join(f", {c}" for c in block.refine)
     con.execute(f"CREATE OR REPLACE TEMP TABLE level_0 AS SELECT uid, list, {key} AS k{refine} FROM hashed WHERE {stated}")
     lists = _number(con, "SELECT coalesce(max(list), 0) + 1 FROM hashed")
     squares = " + ".join(f"(count(*) FILTER (list = {n}))::DOUBLE ^ 2" for n in range(lists))
-    size = "count(*)::DOUBLE * (count(*) - 1) / 2" if within else f"(count(*)::DOUBLE ^ 2 - ({squares})) / 2"
+    pairs = "count(*)::DOUBLE * (count(*) - 1) / 2" if within else f"(count(*)::DOUBLE ^ 2 - ({squares})) / 2"
+    _measure(con, 0, pairs)
     for cap in CAPS:
-        pairs = _split(con, number, block, cap, size)
-        if pairs <= budget:
+        if _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_0 WHERE n <= {cap}") > budget and cap > CAPS[-1]:
+            continue
+        made, left_out = _split(con, number, block, cap, pairs)
+        if made <= budget:
             break
-    kept = _number(con, f"SELECT count(*) FROM keys_{number}")
-    alone = _number(con, "SELECT count(*) FROM level_0 WHERE k IN (SELECT k FROM level_0 GROUP BY k HAVING count(*) = 1)")
-    return cap, int(pairs), max(0, _number(con, "SELECT count(*) FROM level_0") - kept - alone)
+    return cap, made, left_out
 
 
-def _split(con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, size: str) -> int:
-    """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs that makes."""
+def _measure(con: duckdb.DuckDBPyConnection, depth: int, pairs: str) -> None:
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE sizes_{depth} AS"
+        f" SELECT k, count(*) AS n, {pairs} AS pairs FROM level_{depth} GROUP BY k HAVING n > 1"
+    )
+
+
+def _split(con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, pairs: str) -> tuple[int, int]:
+    """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs made and rows left out."""
     name = f"block_{number}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE keys_{number} (uid INTEGER, {name} UBIGINT)")
-    total, level = 0, "level_0"
+    made, left_out = 0, 0
     for depth, column in enumerate((*block.refine, None)):
-        con.execute(f"CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n, {size} AS pairs FROM {level} GROUP BY k HAVING n > 1")
-        total += _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes WHERE n <= {cap}")
-        con.execute(f"INSERT INTO keys_{number} SELECT uid, k FROM {level} JOIN sizes USING (k) WHERE n <= {cap}")
-        if column is None or not _number(con, f"SELECT count(*) FROM sizes WHERE n > {cap}"):
-            break
+        if depth:
+            _measure(con, depth, pairs)
+        made += _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_{depth} WHERE n <= {cap}")
+        con.execute(f"INSERT INTO keys_{number} SELECT uid, k FROM level_{depth} JOIN sizes_{depth} USING (k) WHERE n <= {cap}")
+        large = _number(con, f"SELECT coalesce(sum(n), 0)::BIGINT FROM sizes_{depth} WHERE n > {cap}")
+        if column is None or not large:
+            return made, left_out + large
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE level_{depth + 1} AS SELECT {level}.* REPLACE (hash(k, {column}) AS k) FROM {level}"
-            f" JOIN sizes USING (k) WHERE n > {cap} AND {column} IS NOT NULL"
+            f"CREATE OR REPLACE TEMP TABLE level_{depth + 1} AS SELECT level_{depth}.* REPLACE (hash(k, {column}) AS k)"
+            f" FROM level_{depth} JOIN sizes_{depth} USING (k) WHERE n > {cap} AND {column} IS NOT NULL"
         )
-        level = f"level_{depth + 1}"
-    return total
+        left_out += large - _number(con, f"SELECT count(*) FROM level_{depth + 1}")
+    return made, left_out
 
 
 def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:

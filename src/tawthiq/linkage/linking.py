@@ -55,16 +55,18 @@ def link(
     model: str = "auto",
     thresholds: Thresholds = Thresholds(),
     judgements: Sequence[Judgement] = (),
+    spill: str = "",
     progress: Progress = lambda text: None,
 ) -> Linked:
     """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto".
 
+    What does not fit into memory goes to the folder `spill`; without one it is refused there rather than written anywhere.
     Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
     """
     asked = (0,) if len(lists) == 1 else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
     prepared = prepare([lists[n] for n in asked], model)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
-    con = _open(prepared)
+    con = _open(prepared, spill)
     plan = choose_plan(prepared)
     comparisons = train(con, "people", plan.comparisons, plan.training) if plan.training else plan.comparisons
     clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
@@ -81,9 +83,10 @@ def link(
     return _decide(prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds, asked, told)
 
 
-def _open(prepared: Prepared) -> duckdb.DuckDBPyConnection:
+def _open(prepared: Prepared, spill: str) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"SET preserve_insertion_order = false; SET memory_limit = '{MEMORY}'")
+    con.execute("SET temp_directory = $1", [spill])
     open_people(con, prepared)
     return con
 

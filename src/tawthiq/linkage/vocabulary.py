@@ -48,13 +48,14 @@ class NameWords:
 
 def read_names(texts: pa.Array) -> NameWords:
     """Read names; words written as one ("محمدحسن") are parted where both parts are far better known than the whole."""
-    words = _read(texts)
+    words = read_each(texts)
     counts = words.counts()
     parted = {w: p for w, n in counts.items() if n <= JOINED_AT_MOST and len(p := _parted(w, counts)) == 2}
     return _with_parts(words, parted) if parted else words
 
 
-def _read(texts: pa.Array) -> NameWords:
+def read_each(texts: pa.Array) -> NameWords:
+    """Read names word by word as written."""
     lists = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(pc.fill_null(texts, "")))
     coded = lists.flatten().dictionary_encode()
     codes = coded.indices.to_numpy(zero_copy_only=False)
