@@ -41,13 +41,16 @@ def estimate_prior(weights: np.ndarray, pairs: float, *, start: float) -> float:
     return min(0.5, expected / pairs)
 
 
-def probabilities(scored: Scored, prior: float, *, one_to_one: bool) -> np.ndarray:
-    """Return each pair's probability; where lists are clean, the candidates of one row compete."""
+def probabilities(scored: Scored, prior: float, *, rival_lists: np.ndarray | None = None) -> np.ndarray:
+    """Return each pair's probability. Where each row's list is given, those are clean: candidates in one list compete."""
     odds = np.exp2(np.clip(scored.weight, -60, 200)) * (prior / (1 - prior))
-    if not one_to_one:
+    if rival_lists is None:
         return odds / (1 + odds)
-    top = int(max(scored.left.max(initial=0), scored.right.max(initial=0))) + 1
-    rivals = np.bincount(scored.left, odds, top)[scored.left] + np.bincount(scored.right, odds, top)[scored.right] - odds
+    count = int(rival_lists.max(initial=0)) + 1
+    left = scored.left.astype(np.int64) * count + rival_lists[scored.right]
+    right = scored.right.astype(np.int64) * count + rival_lists[scored.left]
+    top = len(rival_lists) * count
+    rivals = np.bincount(left, odds, top)[left] + np.bincount(right, odds, top)[right] - odds
     return np.where(np.isfinite(rivals), odds / (1 + np.maximum(rivals, odds)), 0.0)
 
 

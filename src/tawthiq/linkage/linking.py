@@ -134,7 +134,7 @@ def _decide(
     total = float(sizes.sum())
     pairs = (total**2 - float((sizes**2).sum())) / 2 if clean else total * (total - 1) / 2
     prior = estimate_prior(scored.weight, max(pairs, 1.0), start=total / 10)
-    chance = probabilities(scored, prior, one_to_one=clean)
+    chance = probabilities(scored, prior, rival_lists=own_list if clean else None)
     banned = vetoed(scored, comparisons)
     links: list[tuple[int, int, float]]
     if clean:

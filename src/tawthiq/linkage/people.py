@@ -4,8 +4,6 @@ import duckdb
 
 from tawthiq.linkage.prepare import Prepared
 
-# How much oftener whole names of so many words coincide than independent words would: relatives share name chains.
-FAMILY_FACTOR = "CASE WHEN count(*) <= 2 THEN 1 WHEN count(*) = 3 THEN 4 ELSE 16 END"
 LEAST_CHANCE = 1e-12
 DERIVED = {
     "words": "coalesce(len(string_split(skeleton, ' ')), 0)::TINYINT",
@@ -24,7 +22,9 @@ DERIVED = {
     "tune": "'|' || replace(sound, ' ', '||') || '|'",
     "tune_pattern": "'|' || replace(sound, ' ', '|%|') || '|'",
 }
-RARITIES = ("skeleton", "sound", "ends")
+NAME_RARITIES = ("skeleton", "sound", "ends")
+RARITIES = (*NAME_RARITIES, "birth")
+ONE_BIRTHDAY = 5e-5  # of the births of a lifetime
 
 
 def open_people(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
@@ -33,8 +33,12 @@ def open_people(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
     derived = ", ".join(f"{sql} AS {name}" for name, sql in DERIVED.items())
     con.execute(f"CREATE TABLE people AS SELECT *, {derived} FROM prepared ORDER BY uid")
     con.unregister("prepared")
-    for column in RARITIES:
+    for column in NAME_RARITIES:
         con.execute(_rarity(column))
+    con.execute(
+        f"CREATE TABLE {rarity_table('birth')} AS SELECT birth, {ONE_BIRTHDAY} + greatest(0, count(*) - 2)"
+        " / (SELECT count(birth) FROM people) AS tf_birth FROM people WHERE birth IS NOT NULL GROUP BY birth"
+    )
 
 
 def rarity_table(column: str) -> str:
@@ -43,21 +47,10 @@ def rarity_table(column: str) -> str:
 
 
 def _rarity(column: str) -> str:
-    """Estimate how often a name coincides by chance: its words' frequencies multiplied, more for chains of relatives.
-
-    Rounded, so that the order in which threads add up does not show.
-    """
+    """A name's chance of coincidence is that of its words, or what its own frequency in these lists shows if more."""
     return f"""
         CREATE TABLE {rarity_table(column)} AS
-        WITH whole AS (SELECT {column} AS name, count(*) AS n FROM people WHERE {column} IS NOT NULL GROUP BY ALL),
-        word AS (SELECT name, n, unnest(string_split(name, ' ')) AS w, generate_subscripts(string_split(name, ' '), 1) AS pos
-                 FROM whole),
-        first AS (SELECT w, ln(sum(n) / (SELECT sum(n) FROM word WHERE pos = 1)) AS p FROM word WHERE pos = 1 GROUP BY w),
-        later AS (SELECT w, ln(sum(n) / (SELECT sum(n) FROM word WHERE pos > 1)) AS p FROM word WHERE pos > 1 GROUP BY w),
-        chance AS (
-            SELECT name, any_value(n) AS n, exp(round(fsum(CASE WHEN pos = 1 THEN first.p ELSE later.p END), 9)) * {FAMILY_FACTOR} AS p
-            FROM word LEFT JOIN first ON word.w = first.w LEFT JOIN later ON word.w = later.w GROUP BY name)
-        SELECT name AS {column},
-               least(1.0, greatest(p, n / (SELECT sum(n) FROM whole) ^ 1.5, {LEAST_CHANCE})) AS tf_{column}
-        FROM chance
+        SELECT {column}, least(1.0, greatest(
+            max({column}_chance), count(*) / (SELECT count({column}) FROM people) ^ 1.5, {LEAST_CHANCE})) AS tf_{column}
+        FROM people WHERE {column} IS NOT NULL GROUP BY {column}
     """

@@ -88,9 +88,14 @@ def _name_columns(names: NameWords) -> dict[str, pa.Array]:
     first = names.first()
     given = pa.array(np.where(first < 0, len(names.vocabulary), first))
     known = [readings.get(w) for w in names.vocabulary]
+    classes = {w: r.word_class for w, r in readings.items()}
+    sounds = {w: consonants(w) for w in readings}
     return {
-        "skeleton": names.joined({w: r.word_class for w, r in readings.items()}),
-        "sound": names.joined({w: consonants(w) for w in readings}),
+        "skeleton": names.joined(classes),
+        "sound": names.joined(sounds),
+        "skeleton_chance": pa.array(names.chance(classes)),
+        "sound_chance": pa.array(names.chance(sounds)),
+        "ends_chance": pa.array(names.ends().chance(sounds)),
         "given_readings": pa.array([[*r.readings] if r else [] for r in known] + [None], pa.list_(pa.string())).take(given),
         "given_known": pa.array([r.is_known if r else False for r in known] + [None], pa.bool_()).take(given),
         "arabic": pa.array([not w.isascii() for w in names.vocabulary] + [None], pa.bool_()).take(given),

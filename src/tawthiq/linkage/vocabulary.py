@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from tawthiq.linkage.names import parse_name, plain_word
 
+# How much oftener whole names of three, four and more words coincide than independent words: relatives share name chains.
+FAMILY_FACTOR_THREE, FAMILY_FACTOR_LONG = 4.0, 16.0
 JOINED_AT_MOST, JOINED_TIMES = 3, 4  # a joined word is rare, and its parts at least so many times as frequent
 
 
@@ -37,6 +39,32 @@ class NameWords:
         values = pa.array([texts.get(w, "") for w in self.vocabulary], pa.string()).take(pa.array(self.words))
         lists = pa.ListArray.from_arrays(pa.array(self.starts, pa.int32()), values)
         return pc.if_else(pa.array(self.lengths() > 0), pc.binary_join(lists, " "), pa.scalar(None, pa.string()))
+
+    def chance(self, texts: Mapping[str, str]) -> np.ndarray:
+        """Return how often each name, its words replaced by their texts, coincides with another by chance.
+
+        The words' frequencies multiplied, the first word's among first words, the others' among the rest.
+        """
+        codes: dict[str, int] = {}
+        code = np.array([codes.setdefault(texts.get(w, ""), len(codes)) for w in self.vocabulary] or [0], dtype=np.int64)
+        words, lengths = code[self.words], self.lengths()
+        leads = np.zeros(len(words), dtype=bool)
+        leads[self.starts[:-1][lengths > 0]] = True
+        logs = np.zeros(len(words))
+        for part in (leads, ~leads):
+            counts = np.bincount(words[part], minlength=len(codes))
+            logs[part] = np.log(counts[words[part]] / max(1, part.sum()))
+        sums = np.concatenate([[0.0], np.cumsum(logs)])
+        total = sums[self.starts[1:]] - sums[self.starts[:-1]]
+        factor = np.select([lengths <= 2, lengths == 3], [1.0, FAMILY_FACTOR_THREE], FAMILY_FACTOR_LONG)
+        return np.round(np.exp(total) * factor, 14)
+
+    def ends(self) -> "NameWords":
+        """Return the first and the last word of each name; names of one word are left out."""
+        long = self.lengths() > 1
+        starts = np.concatenate([[0], np.cumsum(2 * long)])
+        both = np.stack([self.starts[:-1][long], self.starts[1:][long] - 1], axis=1).ravel()
+        return NameWords(self.vocabulary, self.words[both], starts)
 
     def first(self) -> np.ndarray:
         """Return each name's first word, -1 for nobody named."""
