@@ -107,6 +107,10 @@ def test_ragged_rows_are_kept_with_the_reason(tmp_path: Path) -> None:
     assert "has 3 cells, the header has 2" in rows[2].fault and rows[2].cells == ("1", "2", "3")
 
 
+def test_blank_cells_beyond_the_last_column_are_no_fault(tmp_path: Path) -> None:
+    assert cells(read_table(write(tmp_path / "a.csv", "a,b\n1,2,,\n"))) == [("1", "2")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_it_reads_unicode_without_being_told(tmp_path: Path, encoding: str) -> None:
     table = read_table(write(tmp_path / "a.csv", "الاسم,العمر\r\nسامي,٧\r\n", encoding))
@@ -275,3 +279,19 @@ def test_any_bytes_are_read_or_refused_never_a_crash(
 
 def test_the_limits_are_those_documented() -> None:
     assert (LIMITS.columns, LIMITS.record_characters, LIMITS.workbook_ratio) == (2_000, 1_000_000, 200)
+
+
+@given(st.data())
+def test_a_workbook_with_bytes_changed_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = hostile.uncomputed_formula(tmp_path_factory.mktemp("changed") / "a.xlsx")
+    content = bytearray(path.read_bytes())
+    places = st.integers(0, len(content) - 1)
+    for at, byte in data.draw(st.lists(st.tuples(places, st.integers(0, 255)), min_size=1, max_size=6)):
+        content[at] = byte
+    path.write_bytes(content)
+    try:
+        assert all(row.number > 0 for row in read_table(path).rows())
+    except InvalidFile as refusal:
+        assert "a.xlsx" in str(refusal)

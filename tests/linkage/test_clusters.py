@@ -30,7 +30,9 @@ def test_the_order_of_pairs_has_no_effect(pairs: list[tuple[int, int, float]], r
 
 @settings(deadline=None)
 @given(PAIRS, st.sets(st.tuples(st.integers(0, 3), st.integers(4, 7)), max_size=4))
-def test_rows_judged_apart_never_share_a_group(pairs: list[tuple[int, int, float]], apart: set[tuple[int, int]]) -> None:
+def test_rows_judged_apart_never_share_a_group(
+    pairs: list[tuple[int, int, float]], apart: set[tuple[int, int]]
+) -> None:
     groups = cluster(8, pairs, apart=apart)
     assert all(groups[a] != groups[b] for a, b in apart)
 

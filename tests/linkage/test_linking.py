@@ -29,7 +29,12 @@ NOW = datetime(2021, 5, 1, tzinfo=UTC)
 
 def accepted(linked: Linked) -> set[frozenset[str]]:
     table = pairs_table(linked)
-    rows = zip(table["left_id"].to_pylist(), table["right_id"].to_pylist(), table["decision"].to_pylist(), strict=True)
+    rows = zip(
+        table["left_id"].to_pylist(),
+        table["right_id"].to_pylist(),
+        table["decision"].to_pylist(),
+        strict=True,
+    )
     return {frozenset((left, right)) for left, right, decision in rows if decision == "accepted"}
 
 
@@ -40,8 +45,20 @@ def dedupe(rows: list[dict[str, str]], **options: object) -> Linked:
 def test_father_and_son_of_one_name_stay_two_persons() -> None:
     linked = dedupe(
         [
-            {"id": "father", "name": "صبحي مروان الزعفراني", "birth": "1951-03-02", "sex": "m", "place": "الحي القديم"},
-            {"id": "son", "name": "صبحي مروان الزعفراني", "birth": "1979-10-21", "sex": "m", "place": "الحي القديم"},
+            {
+                "id": "father",
+                "name": "صبحي مروان الزعفراني",
+                "birth": "1951-03-02",
+                "sex": "m",
+                "place": "الحي القديم",
+            },
+            {
+                "id": "son",
+                "name": "صبحي مروان الزعفراني",
+                "birth": "1979-10-21",
+                "sex": "m",
+                "place": "الحي القديم",
+            },
         ]
     )
     assert frozenset(("father", "son")) not in accepted(linked)
@@ -61,7 +78,13 @@ def test_twins_stay_two_persons() -> None:
 def test_a_whole_family_killed_on_one_day_stays_so_many_persons() -> None:
     given = ["محمد", "محمود", "احمد", "حمد", "سعيد", "سعاد", "حسن", "حسين", "مريم", "مرام"]
     rows = [
-        {"id": f"f{n}", "name": f"{name} شفيق توفيق الزعفراني", "age": str(3 + n), "date": "2019-08-03", "place": "تل الريح"}
+        {
+            "id": f"f{n}",
+            "name": f"{name} شفيق توفيق الزعفراني",
+            "age": str(3 + n),
+            "date": "2019-08-03",
+            "place": "تل الريح",
+        }
         for n, name in enumerate(given)
     ]
     assert not [pair for pair in accepted(dedupe(rows)) if all(i.startswith("f") for i in pair)]
@@ -70,7 +93,8 @@ def test_a_whole_family_killed_on_one_day_stays_so_many_persons() -> None:
 @pytest.mark.parametrize("name", ["مجهول الهوية", "Unidentified", "طفل رضيع", "UNB8", ""])
 def test_five_hundred_unidentified_of_one_hospital_are_five_hundred_rows(name: str) -> None:
     rows = [
-        {"id": f"u{n}", "name": name, "age": "30", "sex": "m", "date": "2019-08-03", "place": "مشفى الريح"} for n in range(500)
+        {"id": f"u{n}", "name": name, "age": "30", "sex": "m", "date": "2019-08-03", "place": "مشفى الريح"}
+        for n in range(500)
     ]
     linked = dedupe(rows)
     assert linked.prepared.unnamed == 500
@@ -78,9 +102,15 @@ def test_five_hundred_unidentified_of_one_hospital_are_five_hundred_rows(name: s
 
 
 def test_one_person_on_three_lists_with_three_spellings_is_one_person() -> None:
-    first = people_list("first", [*crowd(300), {"id": "x1", "name": "عبد الرحمن شفيق توفيق الزعفراني", "birth": "1984-02-17"}])
+    first = people_list(
+        "first", [*crowd(300), {"id": "x1", "name": "عبد الرحمن شفيق توفيق الزعفراني", "birth": "1984-02-17"}]
+    )
     second = people_list(
-        "second", [*crowd(300, prefix="d", start=900), {"id": "x2", "name": "عبدالرحمن شفيق الزعفراني", "birth": "1984-02-17"}]
+        "second",
+        [
+            *crowd(300, prefix="d", start=900),
+            {"id": "x2", "name": "عبدالرحمن شفيق الزعفراني", "birth": "1984-02-17"},
+        ],
     )
     third = people_list(
         "third",
@@ -119,16 +149,30 @@ def test_the_order_of_rows_and_of_lists_changes_nothing() -> None:
 
 def test_every_accepted_pair_is_explained_in_both_languages() -> None:
     rows = crowd(200)
-    linked = link([people_list("one", rows), people_list("two", [{**r, "id": f"t{r['id']}"} for r in rows[:80]])])
+    linked = link(
+        [people_list("one", rows), people_list("two", [{**r, "id": f"t{r['id']}"} for r in rows[:80]])]
+    )
     english, arabic = pairs_table(linked), pairs_table(linked, language="ar")
-    assert english["explanation"][0].as_py().startswith("The names are the same word by word. The dates of birth are the same (")
+    assert (
+        english["explanation"][0]
+        .as_py()
+        .startswith("The names are the same word by word. The dates of birth are the same (")
+    )
     assert arabic["explanation"][0].as_py().startswith("الاسمان متطابقان كلمةً كلمة. تاريخ الميلاد واحد (")
 
 
 def judged(*, verdict: Verdict) -> tuple[Linked, Linked, Linked]:
     rows = crowd(200)
     lists = [people_list("one", rows), people_list("two", [{**r, "id": f"t{r['id']}"} for r in rows[:80]])]
-    log = judge((), RowKey("one", "c5"), RowKey("two", "tc5"), verdict=verdict, by="reviewer", at=NOW, why="seen the photographs")
+    log = judge(
+        (),
+        RowKey("one", "c5"),
+        RowKey("two", "tc5"),
+        verdict=verdict,
+        by="reviewer",
+        at=NOW,
+        why="seen the photographs",
+    )
     undone = withdraw(log, 1, by="reviewer", at=NOW, why="wrong pair")
     return link(lists), link(lists, judgements=log), link(lists, judgements=undone)
 

@@ -59,17 +59,29 @@ def test_parts_that_are_not_stated_are_unknown() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(st.sampled_from([*ODD, *GIVEN, *FATHER[:4], *FAMILY[:4]]), max_size=6), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*ODD, *GIVEN, *FATHER[:4], *FAMILY[:4]]), max_size=6),
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_reading_many_names_gives_what_reading_each_gives(names: list[list[str]]) -> None:
     texts = [" ".join(words) for words in names]
     read = read_each(pa.array(texts, pa.string()))
-    assert read.joined({w: w for w in read.vocabulary}).to_pylist() == [" ".join(parse_name(t).words) or None for t in texts]
+    assert read.joined({w: w for w in read.vocabulary}).to_pylist() == [
+        " ".join(parse_name(t).words) or None for t in texts
+    ]
 
 
 def test_words_written_as_one_are_parted_where_both_are_far_better_known() -> None:
     texts = ["محمد حسن علي"] * 9 + ["محمدحسن علي", "سعيدالقمري", "سعيد القمري"]
     read = read_names(pa.array(texts, pa.string()))
-    assert read.joined({w: w for w in read.vocabulary}).to_pylist()[9:] == ["محمد حسن علي", "سعيدالقمري", "سعيد قمري"]
+    assert read.joined({w: w for w in read.vocabulary}).to_pylist()[9:] == [
+        "محمد حسن علي",
+        "سعيدالقمري",
+        "سعيد قمري",
+    ]
 
 
 @settings(deadline=None)

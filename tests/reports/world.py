@@ -136,7 +136,8 @@ def small_world() -> World:
     )
     for order, time in ((1, "08:35"), (2, "08:40")):
         world.add(
-            "strikes", strike_id=f"0001-{order}", incident_id="0001", order=order, time_of_day=time, platform="fixed-wing",
+            "strikes", strike_id=f"0001-{order}", incident_id="0001", order=order, time_of_day=time,
+            platform="fixed-wing",
             munition="missile", munition_count=1, target="market", site="end of the market street",
         )  # fmt: skip
     second = world.attack("0002", "ba", "2019-05-19/2019-05-20", "syrian-regime", time_of_day="night")

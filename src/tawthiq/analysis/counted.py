@@ -132,6 +132,7 @@ def _make_harms(snapshot: Snapshot, name: str, rule: CountingRule) -> None:
         GROUP BY incident HAVING sum(minimum) >= $threshold
     )
     SELECT ruled.*, incident IN (SELECT incident FROM massacres) AS massacre FROM ruled
+    ORDER BY kind, civilian
     """
     _create(snapshot, name, sql, rule_values(snapshot, rule))
 
@@ -277,11 +278,15 @@ def place_paths(snapshot: Snapshot) -> None:
 
 def _alliances(snapshot: Snapshot) -> dict[str, list[str]]:
     """Give each alliance with its members, in order."""
-    rows = snapshot.rows("""
-    SELECT a.code, list(m.code ORDER BY m.code) FROM parties a JOIN parties m ON m.parent = a.code
-    WHERE a.kind = 'alliance' GROUP BY a.code
-    """)
-    return dict(rows)
+    with snapshot.lock:
+        if "alliances" not in snapshot.memo:
+            rows = snapshot.rows("""
+            SELECT a.code, list(m.code ORDER BY m.code) FROM parties a JOIN parties m ON m.parent = a.code
+            WHERE a.kind = 'alliance' GROUP BY a.code
+            """)
+            snapshot.memo["alliances"] = dict(rows)
+    found: dict[str, list[str]] = snapshot.memo["alliances"]
+    return found
 
 
 def _sets(snapshot: Snapshot, rule: CountingRule) -> str:

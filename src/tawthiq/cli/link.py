@@ -30,12 +30,15 @@ from tawthiq.linkage import (
     summary_page,
 )
 from tawthiq.linkage.linking import Linked
+
 PLAIN_FROM = 4_000_000  # bytes
 PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
 
 
 @click.command("link")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
 @click.option("--dedupe", is_flag=True, help="Find persons recorded twice within one list.")
 @click.option(
     "--columns",
@@ -44,10 +47,24 @@ PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
     metavar="ROLE=COLUMN,…",
     help=f"Which column is what: {', '.join(ROLES)}; other=A+B for more to compare. Give once for all lists or once for each.",
 )
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("linked"), show_default=True)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("linked"), show_default=True
+)
 @click.option("--model", type=click.Choice(["auto", "victims", "learnt"]), default="auto", show_default=True)
-@click.option("--accept", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Accept pairs from this probability on.")
-@click.option("--review", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Show pairs from this probability on.")
+@click.option(
+    "--accept",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Accept pairs from this probability on.",
+)
+@click.option(
+    "--review",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="Show pairs from this probability on.",
+)
 @click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(
@@ -65,12 +82,19 @@ def command(
     if dedupe != (len(files) == 1):
         raise InvalidValue("Give one list with --dedupe, or two and more lists without it.")
     if len(stated) not in (0, 1, len(files)):
-        raise InvalidValue(f"--columns was given {len(stated)} times for {len(files)} lists. Give it once, or once for each list.")
+        raise InvalidValue(
+            f"--columns was given {len(stated)} times for {len(files)} lists. Give it once, or once for each list."
+        )
     if review > accept:
         raise InvalidValue(f"--review {review} is above --accept {accept}: no pair could be both.")
     names = _names(files)
-    lists = [_read(path, name, stated[n % len(stated)] if stated else "") for n, (path, name) in enumerate(zip(files, names, strict=True))]
-    with tempfile.TemporaryDirectory(prefix="tawthiq-") as spill:  # readable by this user only, gone when done
+    lists = [
+        _read(path, name, stated[n % len(stated)] if stated else "")
+        for n, (path, name) in enumerate(zip(files, names, strict=True))
+    ]
+    with tempfile.TemporaryDirectory(
+        prefix="tawthiq-"
+    ) as spill:  # readable by this user only, gone when done
         linked = link(
             lists,
             model=model,
@@ -93,8 +117,12 @@ def parse_columns(text: str) -> dict[str, list[str]]:
     for part in filter(None, (p.strip() for p in text.split(","))):
         role, _, columns = part.partition("=")
         if role.strip() not in (*ROLES, "other") or not columns:
-            raise InvalidValue(f"--columns: “{part}” is not ROLE=COLUMN. The roles are {', '.join(ROLES)}, other.")
-        found[role.strip()] = [c.strip() for c in columns.split("+")] if role.strip() == "other" else [columns.strip()]
+            raise InvalidValue(
+                f"--columns: “{part}” is not ROLE=COLUMN. The roles are {', '.join(ROLES)}, other."
+            )
+        found[role.strip()] = (
+            [c.strip() for c in columns.split("+")] if role.strip() == "other" else [columns.strip()]
+        )
     return found
 
 
@@ -104,7 +132,11 @@ def _read(path: Path, name: str, stated: str) -> PeopleList:
     table = _plain_csv(path) or _any_table(path)
     roles = _roles(guess_roles(table.column_names), {r: c[0] for r, c in asked.items()})
     people = as_people(name, table, roles, others)
-    click.echo(f"· {path.name}: {people.rows.num_rows:,} rows; " + ", ".join(f"{r} = {c}" for r, c in sorted(roles.items())), err=True)
+    click.echo(
+        f"· {path.name}: {people.rows.num_rows:,} rows; "
+        + ", ".join(f"{r} = {c}" for r, c in sorted(roles.items())),
+        err=True,
+    )
     return people
 
 
@@ -115,7 +147,11 @@ def _plain_csv(path: Path) -> pa.Table | None:
     with path.open("rb") as file:
         start = file.read(1 << 16).removeprefix(b"\xef\xbb\xbf").split(b"\n")
     header = [cell.strip() for cell in start[0].decode("ascii", "replace").split(",")]
-    if len(set(header)) != len(header) or not all(PLAIN_HEADER.fullmatch(cell) for cell in header) or start[1][:1] == b"#":
+    if (
+        len(set(header)) != len(header)
+        or not all(PLAIN_HEADER.fullmatch(cell) for cell in header)
+        or start[1][:1] == b"#"
+    ):
         return None
     convert = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(header, pa.string()))
     try:
@@ -136,7 +172,9 @@ def _any_table(path: Path) -> pa.Table:
         else:
             cells.append(row.cells)
     if faulty:
-        click.echo(f"{path.name}: {faulty:,} rows cannot be used: their cells do not fit the header.", err=True)
+        click.echo(
+            f"{path.name}: {faulty:,} rows cannot be used: their cells do not fit the header.", err=True
+        )
     columns = zip(*cells, strict=True) if cells else ([] for _ in table.columns)
     return pa.table({c: pa.array(v, pa.string()) for c, v in zip(table.columns, columns, strict=True)})
 
@@ -154,7 +192,11 @@ def _roles(guessed: Mapping[str, str], stated: Mapping[str, str]) -> dict[str, s
 def _write(linked: Linked, output: Path, language: str) -> None:
     output.mkdir(parents=True, exist_ok=True)
     overlap = overlap_table(linked)
-    for name, table in (("pairs", pairs_table(linked, language=language)), ("clusters", clusters_table(linked)), ("overlap", overlap)):
+    for name, table in (
+        ("pairs", pairs_table(linked, language=language)),
+        ("clusters", clusters_table(linked)),
+        ("overlap", overlap),
+    ):
         pyarrow.csv.write_csv(table, output / f"{name}.csv")
     pyarrow.parquet.write_table(overlap, output / "overlap.parquet")
     (output / "summary.html").write_text(summary_page(linked, language=language), encoding="utf-8")
@@ -163,7 +205,9 @@ def _write(linked: Linked, output: Path, language: str) -> None:
 def _tell(linked: Linked, output: Path, form: str) -> None:
     counts = decision_counts(linked)
     persons = len(set(linked.groups.tolist()))
-    circular = [{"copy": c.copy, "origin": c.origin, "share": round(c.share, 4)} for c in circular_lists(linked)]
+    circular = [
+        {"copy": c.copy, "origin": c.origin, "share": round(c.share, 4)} for c in circular_lists(linked)
+    ]
     if form == "json":
         click.echo(json.dumps({"pairs": counts, "persons": persons, "unnamed": linked.prepared.unnamed, "model": linked.kind,
                                "one_to_one": linked.one_to_one, "circular": circular, "output": str(output)}))  # fmt: skip
@@ -173,4 +217,6 @@ def _tell(linked: Linked, output: Path, form: str) -> None:
         f" {persons:,} persons. Written to {output}/: pairs.csv, clusters.csv, overlap.csv, overlap.parquet, summary.html"
     )
     for each in circular_lists(linked):
-        click.echo(f"{each.copy}: {each.share:.0%} of its rows stand on {each.origin}: it may be a copy, not an independent source.")
+        click.echo(
+            f"{each.copy}: {each.share:.0%} of its rows stand on {each.origin}: it may be a copy, not an independent source."
+        )

@@ -267,16 +267,18 @@ class PublishedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inconsistency:
-    """Where the published report does not agree with itself, the calendar or the law it cites; both values stand."""
+    """Where the published report does not agree with itself, the calendar or the law it cites: printed and found."""
 
     key: str
     kind: str
-    printed: str
-    checked: str
-    text_en: str
-    text_ar: str
+    settled: bool
+    title_en: str
+    title_ar: str
+    printed_en: str
+    printed_ar: str
+    found_en: str
+    found_ar: str
     incident: str | None = None
-    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

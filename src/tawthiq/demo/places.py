@@ -75,32 +75,6 @@ def lies_in(key: str, name_en: str) -> bool:
     return any(around.name_en == name_en for around in path_of(key))
 
 
-@cache
-def polygons_of(governorate: str) -> tuple[Polygon, ...]:
-    """Return the polygons of a governorate, each with its outer ring first."""
-    for feature in _features():
-        if feature["properties"]["key"] == governorate:
-            return tuple(feature["geometry"]["coordinates"])
-    raise NotFound(f"There is no boundary of the governorate “{governorate}”.")
-
-
-def is_inside(polygons: Iterable[Polygon], longitude: float, latitude: float) -> bool:
-    """Say whether a point lies in one of the polygons: in its outer ring and in none of its holes."""
-    return any(
-        _crosses_odd(polygon[0], longitude, latitude)
-        and not any(_crosses_odd(hole, longitude, latitude) for hole in polygon[1:])
-        for polygon in polygons
-    )
-
-
-def _crosses_odd(ring: Ring, x: float, y: float) -> bool:
-    inside = False
-    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            inside = not inside
-    return inside
-
-
 def wkb_of(polygons: Iterable[Polygon]) -> bytes:
     """Write polygons as a MultiPolygon in well-known binary (OGC 06-103r4), little-endian, longitude first."""
     parts = [_wkb_polygon(polygon) for polygon in polygons]

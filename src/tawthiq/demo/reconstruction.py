@@ -68,7 +68,10 @@ NOTE_AR = (
     "مستخلص من المجاميع المنشورة بعد طرح الهجمات المفصّلة. لم يُنشر عدد كل هجوم على حدة، "
     "بل المجموع، وقد وُزّع بالتساوي."
 )
-NOTE_REST_EN = "Reconstructed: the published total less all massacres and narrated attacks. How many attacks it covers is not published."
+NOTE_REST_EN = (
+    "Reconstructed: the published total less all massacres and narrated attacks. "
+    "How many attacks it covers is not published."
+)
 NOTE_REST_AR = (
     "مستخلص: المجموع المنشور بعد طرح جميع المجازر والهجمات المفصّلة. لم يُنشر عدد الهجمات التي يشملها."
 )

@@ -32,6 +32,7 @@ from tawthiq.services.parties import party_named
 from tawthiq.services.review import accept_incident, submit_incident
 from tawthiq.services.sources import record_consent, record_source
 
+
 class Stated(Protocol):
     """Any of the services' facts."""
 

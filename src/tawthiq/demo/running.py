@@ -80,6 +80,7 @@ def _report_source(home: Path) -> Path:
     """Copy the demo's report into the home, where people can edit it and build it again."""
     folder = home / "reports" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
-    with resources.as_file(resources.files("tawthiq.demo") / "report") as shipped:
-        shutil.copytree(shipped, folder, ignore=shutil.ignore_patterns("__*"))
+    with resources.as_file(resources.files("tawthiq.demo")) as shipped:
+        shutil.copytree(shipped / "report", folder, ignore=shutil.ignore_patterns("__*"))
+        shutil.copy(shipped / "inconsistencies.toml", folder.parent)
     return folder

@@ -57,6 +57,13 @@ def _open_workbook(path: Path, name: str) -> python_calamine.CalamineWorkbook:
         raise InvalidFile(f"{name} cannot be read as an Excel workbook. Save it anew from Excel.") from None
 
 
+def _open_sheet(path: Path, name: str, sheet: str) -> python_calamine.CalamineSheet:
+    try:
+        return _open_workbook(path, name).get_sheet_by_name(sheet)
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
+        raise InvalidFile(f"{name}: sheet “{sheet}” cannot be read. Save it anew from Excel.") from None
+
+
 def _choose_sheet(name: str, workbook: python_calamine.CalamineWorkbook, asked: str | None) -> str:
     kinds = python_calamine.SheetTypeEnum
     shown = python_calamine.SheetVisibleEnum.Visible
@@ -92,19 +99,15 @@ def workbook_rows(
     chosen = _choose_sheet(name, _open_workbook(path, name), sheet)
     faults = scan_sheet(path, name=name, sheet=chosen, limits=limits).faults
 
+    opened = _open_sheet(path, name, chosen)
+    header = opened.start[0] + 1 if opened.start else 0
+    unusable = _merged_rows(opened, header) | faults
+
     def rows() -> Iterator[Row]:
-        try:
-            opened = _open_workbook(path, name).get_sheet_by_name(chosen)
-            header = opened.start[0] + 1 if opened.start else 0
-            unusable = _merged_rows(opened, header) | faults
-            for number, values in enumerate(opened.iter_rows(), start=1):
-                cells = tuple(map(text_of, values))
-                if number in unusable or any(cell.strip() for cell in cells):
-                    yield Row(number, cells, unusable.get(number, ""))
-        except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
-            raise InvalidFile(
-                f"{name}: the sheet “{chosen}” cannot be read. Save it anew from Excel."
-            ) from None
+        for number, values in enumerate(opened.iter_rows(), start=1):
+            cells = tuple([value if type(value) is str else text_of(value) for value in values])
+            if number in unusable or any(cell and not cell.isspace() for cell in cells):
+                yield Row(number, cells, unusable.get(number, ""))
 
     return rows, chosen
 

@@ -14,12 +14,12 @@ from tawthiq.domain.errors import InvalidValue
 from tawthiq.domain.scripts import fold
 
 Kind = Literal["victims", "incidents", "sources", "places"]
-Reading = Literal["text", "name", "code", "date", "time", "age", "count", "degrees", "metres", "list"]
+Reading = Literal["text", "label", "name", "code", "date", "time", "age", "count", "degrees", "metres", "list"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One field: how its text is read, the vocabulary of a code, and its headers, the surest first."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import shapely
 from tawthiq.domain.scripts import is_arabic
 from tawthiq.intake.admin_columns import AdminColumns, find_admin_columns
 from tawthiq.intake.drafts import Fault, PlaceDraft, Reject
-from tawthiq.intake.layers import is_layer, read_layer
+from tawthiq.intake.layers import Layer, is_layer, read_layer
 from tawthiq.intake.mapping import Mapping, check_mapping, guess_mapping
 from tawthiq.intake.rows import parse_row
 from tawthiq.intake.table import LIMITS, Limits, Row, Table
@@ -123,13 +122,10 @@ def _place(
     return Reject(row.number, row.cells, (Fault("", shaped),)) if isinstance(shaped, str) else shaped
 
 
-def _read(
-    path: Path, encoding: str | None, layer: str | None, limits: Limits
-) -> tuple[Table, Iterator[shapely.Geometry | None] | None]:
+def _read(path: Path, *, encoding: str | None, layer: str | None, limits: Limits) -> Layer:
     if is_layer(path):
-        read = read_layer(path, encoding=encoding, layer=layer, limits=limits)
-        return read.table, iter(read.geometries)
-    return read_table(path, encoding=encoding, sheet=layer, limits=limits), None
+        return read_layer(path, encoding=encoding, layer=layer, limits=limits)
+    return Layer(read_table(path, encoding=encoding, sheet=layer, limits=limits), (), ())
 
 
 def read_places(
@@ -141,16 +137,17 @@ def read_places(
     limits: Limits = LIMITS,
 ) -> PlacesRead:
     """Read places from GeoJSON, shapefile (also zipped), GeoPackage or any list; OCHA's columns are known."""
-    table, shapes = _read(path, encoding, layer, limits)
+    read = _read(path, encoding=encoding, layer=layer, limits=limits)
+    table, shapes = read.table, iter(read.geometries)
     admin = find_admin_columns(table.columns) if mapping is None else None
     chosen = _mapping_for(table, admin, mapping)
     drafts: list[PlaceDraft] = []
     rejects: list[Reject] = []
     for row in table.rows():
-        shape = None if shapes is None else next(shapes)
+        shape = next(shapes, None)
         found = _place(row, table=table, mapping=chosen, admin=admin, shape=shape)
         if isinstance(found, Reject):
             rejects.append(found)
         else:
             drafts.append(found)
-    return PlacesRead(table.columns, tuple(drafts), tuple(rejects), _notices(admin, table))
+    return PlacesRead(table.columns, tuple(drafts), tuple(rejects), (*read.notices, *_notices(admin, table)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +28,17 @@ BEGINNINGS = {
 WGS_84 = ("EPSG:4326", "OGC:CRS84")
 MOST_FEATURES = 1_000_000
 MOST_BYTES = 1 << 30
-_BROKEN = (DataSourceError, DataLayerError, FieldError, GeometryError, ValueError, RuntimeError, OSError)
+# UnboundLocalError is what pyogrio comes to over a coordinate system that it cannot write out.
+_BROKEN = (
+    UnboundLocalError,
+    DataSourceError,
+    DataLayerError,
+    FieldError,
+    GeometryError,
+    ValueError,
+    RuntimeError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Layer:
 
     table: Table
     geometries: tuple[shapely.Geometry | None, ...]
+    notices: tuple[str, ...]
+    """What the reading library warned of."""
 
 
 def is_layer(path: Path) -> bool:
@@ -99,35 +112,40 @@ def _check_layer(name: str, info: dict[str, Any]) -> None:
         raise InvalidFile(f"{name} has {info['features']:,} features; at most {MOST_FEATURES:,} are read.")
 
 
-def _rows(columns: tuple[str, ...], data: list[Any], count: int) -> tuple[Row, ...]:
+def _rows(data: list[Any], count: int) -> tuple[Row, ...]:
     texts = [[_attribute(value) for value in column] for column in data]
-    return tuple(
-        Row(at + 1, tuple(column[at] for column in texts)) for at in range(count) if columns or count
-    )
+    return tuple(Row(at + 1, tuple(column[at] for column in texts)) for at in range(count))
 
 
 def _attribute(value: Any) -> str:
-    plain = value.item() if hasattr(value, "item") else value
+    plain = value.tolist() if hasattr(value, "tolist") else value
     text = text_of(plain)
     return "" if text == "NaT" else text
+
+
+def _opened(
+    address: str, name: str, layer: str | None, encoding: str | None
+) -> tuple[dict[str, Any], Any, Any]:
+    names = [str(found) for found in pyogrio.list_layers(address)[:, 0]]
+    if layer is None and len(names) != 1:
+        raise InvalidFile(f"{name} holds {len(names)} layers: {', '.join(names)}. Say which with --layer.")
+    if layer is not None and layer not in names:
+        raise InvalidFile(f"{name} has no layer “{layer[:60]}”. It has: {', '.join(names)}.")
+    chosen = layer or names[0]
+    _check_layer(name, pyogrio.read_info(address, layer=chosen, encoding=encoding))
+    meta, _, wkb, data = pyogrio.raw.read(address, layer=chosen, encoding=encoding, force_2d=True)
+    return meta, wkb, data
 
 
 def read_layer(path: Path, *, encoding: str | None, layer: str | None, limits: Limits) -> Layer:
     """Read one layer whole; InvalidFile when it is none, is too large or not in WGS 84."""
     name = path.name
     address, suffix = _located(path, limits)
+    found = _encoding(path, suffix, encoding)
     try:
-        names = [str(found) for found in pyogrio.list_layers(address)[:, 0]]
-        if layer is None and len(names) != 1:
-            raise InvalidFile(
-                f"{name} holds {len(names)} layers: {', '.join(names)}. Say which with --layer."
-            )
-        if layer is not None and layer not in names:
-            raise InvalidFile(f"{name} has no layer “{layer[:60]}”. It has: {', '.join(names)}.")
-        chosen = layer or names[0]
-        found = _encoding(path, suffix, encoding)
-        _check_layer(name, pyogrio.read_info(address, layer=chosen, encoding=found))
-        meta, _, wkb, data = pyogrio.raw.read(address, layer=chosen, encoding=found, force_2d=True)
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            meta, wkb, data = _opened(address, name, layer, found)
         columns = check_columns(name, [str(field) for field in meta["fields"]], limits)
         shapes = tuple(None if one is None else shapely.from_wkb(bytes(one)) for one in wkb)
     except UnicodeError:
@@ -138,9 +156,11 @@ def read_layer(path: Path, *, encoding: str | None, layer: str | None, limits: L
         raise InvalidFile(
             f"{name} cannot be read as {suffix.lstrip('.')}. Is it whole, with all its parts?"
         ) from None
-    rows = _rows(columns, data, len(shapes))
+    rows = _rows(data, len(shapes))
+    said = dict.fromkeys(str(one.message).replace(address, name) for one in heard)
 
     def read() -> Iterator[Row]:
         return iter(rows)
 
-    return Layer(Table(name, suffix.lstrip("."), found or "utf-8", columns, (), read), shapes)
+    table = Table(name, suffix.lstrip("."), found or "utf-8", columns, (), read)
+    return Layer(table, shapes, tuple(f"The reader of the file says: {message}" for message in said))

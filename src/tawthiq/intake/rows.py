@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -12,14 +13,14 @@ from tawthiq.domain.counts import CountRange
 from tawthiq.domain.dates import PartialDate
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.domain.refusals import Refusal
-from tawthiq.domain.reported_dates import weekday_contradicts
 from tawthiq.domain.rules import (
     refuse_age_against_group,
     refuse_death_before_incident,
     refuse_part_above_whole,
 )
-from tawthiq.domain.scripts import fold, strip_invisible
+from tawthiq.domain.scripts import fold
 from tawthiq.domain.vocabularies import find
+from tawthiq.intake.cells import SHORT, Style, understand
 from tawthiq.intake.drafts import (
     Draft,
     Fault,
@@ -29,29 +30,11 @@ from tawthiq.intake.drafts import (
     SourceDraft,
     VictimDraft,
 )
-from tawthiq.intake.fields import FIELDS, Field, Kind
+from tawthiq.intake.fields import DEFAULTS, FIELDS, Field, Kind
 from tawthiq.intake.mapping import Mapping
-from tawthiq.intake.readings import (
-    Age,
-    is_blank,
-    is_unknown,
-    read_age,
-    read_cause,
-    read_code,
-    read_count,
-    read_date,
-    read_degrees,
-    read_list,
-    read_metres,
-    read_name,
-    read_text,
-    read_time,
-    split_date_and_time,
-)
+from tawthiq.intake.readings import Age, read_time, split_date_and_time
 from tawthiq.intake.table import Row, Table
 
-# Fields where a text outside the vocabulary is kept as reported and the code stays unknown: lists name any trade.
-OPEN_VOCABULARIES = frozenset({"occupation"})
 AGE_OF_MAJORITY = 18
 _NO_PARTY = "unknown"
 
@@ -81,57 +64,22 @@ class _Reading:
             self.fault(name, refusal.sentence)
 
 
-def _read(known: Field, text: str, mapping: Mapping) -> Any:
-    match known.reading:
-        case "text":
-            return read_text(text)
-        case "name":
-            return read_name(text)
-        case "code":
-            return read_cause(text) if known.vocabulary == "cause" else read_code(known.vocabulary, text)
-        case "date":
-            return read_date(text, order=mapping.date_order, year=mapping.year)
-        case "time":
-            return read_time(text)
-        case "age":
-            return read_age(text, zero=mapping.zero_age)
-        case "count":
-            return read_count(text)
-        case "degrees":
-            return read_degrees(text, axis="latitude" if known.name == "lat" else "longitude")
-        case "metres":
-            return read_metres(text)
-    return read_list(text)
-
-
-def _is_missing(known: Field, text: str, mapping: Mapping) -> bool:
-    if mapping.missing and fold(text) in mapping.missing:
-        return True
-    return is_blank(text) if known.reading in ("text", "name", "code", "list") else is_unknown(text)
-
-
-def _take(reading: _Reading, known: Field, text: str) -> None:
+def _take(reading: _Reading, known: Field, text: str, style: Style) -> None:
     """Read one cell into the values, or add a fault; the text as reported is kept either way."""
     if not text:
         return
     reading.reported[known.name] = text
-    mapping = reading.mapping
-    if known.name in mapping.values:
-        text = mapping.values[known.name].get(fold(text), text)
+    if known.name in reading.mapping.values:
+        text = reading.mapping.values[known.name].get(fold(text), text)
     if known.reading == "date":
         text = _without_clock(reading, text)
-    if _is_missing(known, text, mapping):
-        return
-    try:
-        reading.values[known.name] = _read(known, text, mapping)
-    except InvalidValue as error:
-        if known.name in OPEN_VOCABULARIES:
-            reading.warn(known.name, "kept as reported; it is no occupation of the vocabulary.")
-        else:
-            reading.fault(known.name, str(error))
-        return
-    if known.reading == "date":
-        _notice_weekday(reading, known.name, text)
+    cell = understand(known, text, style)
+    if cell.value is not None:
+        reading.values[known.name] = cell.value
+    if cell.fault:
+        reading.fault(known.name, cell.fault)
+    if cell.notice:
+        reading.warn(known.name, cell.notice)
 
 
 def _without_clock(reading: _Reading, text: str) -> str:
@@ -141,13 +89,6 @@ def _without_clock(reading: _Reading, text: str) -> str:
     return day
 
 
-def _notice_weekday(reading: _Reading, name: str, text: str) -> None:
-    if weekday_contradicts(text, reading.values[name]) is not None:
-        reading.warn(
-            name, f"the weekday stated is not that of {reading.values[name]}. Check it with the source."
-        )
-
-
 def _pop(reading: _Reading, name: str) -> Any:
     return reading.values.pop(name, None)
 
@@ -155,10 +96,14 @@ def _pop(reading: _Reading, name: str) -> Any:
 def _with_words_for_persons(reading: _Reading) -> None:
     """Take the age group from words such as boy, woman or امرأة that say sex and age in one."""
     text = reading.reported.get("sex", "")
-    if "age_group" not in reading.values and text:
-        group = find("age_group", text) or ("adult" if fold(text) in _GROWN else None)
-        if group is not None and group != "unknown":
-            reading.values["age_group"] = group
+    if text and "age_group" not in reading.values and (group := _group_in(text[:SHORT])) is not None:
+        reading.values["age_group"] = group
+
+
+@lru_cache(maxsize=5_000)
+def _group_in(text: str) -> str | None:
+    found = "adult" if fold(text) in _GROWN else find("age_group", text)
+    return None if found == "unknown" else found
 
 
 _GROWN = frozenset(
@@ -209,7 +154,16 @@ def _party(reading: _Reading) -> None:
         values["party"] = values.get("party")
         values["attribution_level"] = None
     else:
-        values.setdefault("attribution_level", reading.mapping.defaults.get("attribution_level"))
+        values.setdefault("attribution_level", DEFAULTS[reading.mapping.kind]["attribution_level"])
+
+
+def _kind(reading: _Reading, sentence: str) -> None:
+    """Put the default kind where the file has none at all; a blank in a column of kinds is a fault."""
+    if "kind" in reading.values or any(fault.column == reading.column("kind") for fault in reading.faults):
+        return
+    if "kind" in reading.mapping.columns:
+        reading.fault("kind", sentence)
+    reading.values["kind"] = DEFAULTS[reading.mapping.kind]["kind"]
 
 
 def _victim(reading: _Reading) -> Draft:
@@ -217,7 +171,10 @@ def _victim(reading: _Reading) -> Draft:
     _with_words_for_persons(reading)
     _age_and_group(reading)
     _party(reading)
-    values.setdefault("kind", reading.mapping.defaults.get("kind", "unknown"))
+    _kind(
+        reading,
+        "It does not say what happened to the victim. Write killed, injured, missing or another kind.",
+    )
     named = any(values.get(name) is not None for name in ("name", "name_en", "name_ar"))
     count = _range(reading, "minimum", "maximum", None) or CountRange.exactly(1)
     if named and count != CountRange.exactly(1):
@@ -272,7 +229,10 @@ def _source(reading: _Reading) -> Draft:
 
 def _place(reading: _Reading) -> Draft:
     values = reading.values
-    values.setdefault("kind", reading.mapping.defaults.get("kind", "community"))
+    _kind(
+        reading,
+        "It does not say what kind of place it is. Write governorate, district, community or another.",
+    )
     _check_point(reading)
     if not values.get("name_en") and not values.get("name_ar"):
         reading.fault("name_en", "The place has no name in either language. Give it one.")
@@ -306,23 +266,18 @@ def _built(shape: type[Draft], reading: _Reading, codes: tuple[str, ...]) -> Dra
     return shape(**values)
 
 
-def _notice_hidden(reading: _Reading) -> None:
-    for name, text in reading.reported.items():
-        if not text.isascii() and strip_invisible(text) != text:
-            reading.warn(name, "hidden characters were left out; the text as reported keeps them.")
-
-
 def parse_row(row: Row, *, mapping: Mapping, columns: tuple[str, ...]) -> Draft | Reject:
     """Read one row of a table of these columns; a Reject names every column that cannot be read and why."""
     if row.fault:
         return Reject(row.number, row.cells, (Fault("", row.fault),))
     reading = _Reading(mapping, row)
+    style = (mapping.date_order, mapping.year, mapping.zero_age, mapping.missing)
     cells = dict(zip(columns, row.cells, strict=True))
     for name, known in FIELDS[mapping.kind].items():
         if name in mapping.columns:
-            _take(reading, known, cells[mapping.columns[name]])
+            _take(reading, known, cells[mapping.columns[name]], style)
         elif name in mapping.constants:
-            _take(reading, known, mapping.constants[name])
+            _take(reading, known, mapping.constants[name], style)
     draft = _BUILDERS[mapping.kind](reading)
     if reading.faults:
         return Reject(row.number, row.cells, tuple(reading.faults))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,7 @@ class Limits:
 
 
 LIMITS = Limits()
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,15 @@ def fault_of(cells: Sequence[str], columns: Sequence[str]) -> str:
             f"The row has {len(cells)} cells, the header has {len(columns)}. "
             "Put text that holds the delimiter in quotes, and give every row all its cells."
         )
-    for cell, column in zip(cells, columns, strict=True):
-        if "\x00" in cell or (not cell.isascii() and any("\ud800" <= c <= "\udfff" for c in cell)):
-            return f"The cell of column “{column}” holds a NUL or half of a character. Remove it."
+    if _UNKEEPABLE.search("\n".join(cells)):
+        column = next(column for column, cell in zip(columns, cells, strict=True) if _UNKEEPABLE.search(cell))
+        return f"The cell of column “{column}” holds a NUL or half of a character. Remove it."
     return ""
+
+
+def _without_blank_end(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Leave out blank cells beyond the last column, which spreadsheets add when they export."""
+    return cells if len(cells) <= width or any(cell.strip() for cell in cells[width:]) else cells[:width]
 
 
 def table_of(
@@ -134,7 +141,8 @@ def table_of(
     def rows() -> Iterator[Row]:
         for row in read():
             if row.number > last_head:
-                fault = row.fault or fault_of(row.cells, columns)
-                yield Row(row.number, row.cells, fault) if fault else row
+                cells = _without_blank_end(row.cells, len(columns))
+                fault = row.fault or fault_of(cells, columns)
+                yield row if cells is row.cells and not fault else Row(row.number, cells, fault)
 
     return Table(name, format, encoding, columns, tags, rows)

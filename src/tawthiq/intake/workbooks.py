@@ -24,6 +24,7 @@ OVERLAP = 1 << 15
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,4})(\d{1,10})["']""")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])[^>]*?\sr\s*=\s*["']([A-Z]+)(\d+)["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _UNCOMPUTED = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Z]+)(\d+)["'][^>]*>\s*"""
     rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f\s*>)\s*</(?:\w+:)?c\s*>"""
@@ -44,6 +45,8 @@ class SheetScan:
 def _unpacked(path: Path, name: str, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Give a member's bytes; refuse it when it unpacks to any other size than the directory states."""
     wrong = InvalidFile(f"{name} is damaged: a part of it does not unpack to the size that it states.")
+    if member.header_offset < 0:
+        raise wrong
     with path.open("rb") as file:
         file.seek(member.header_offset)
         head = file.read(_LOCAL_HEADER.size)
@@ -145,13 +148,15 @@ def _column(letters: bytes) -> int:
 
 
 def _scan_chunk(scan: SheetScan, text: bytes) -> None:
-    for letters, digits in _REFERENCE.findall(text):
-        scan.rows = max(scan.rows, int(digits))
-        scan.columns = max(scan.columns, _column(letters))
+    found = _REFERENCE.findall(text)
+    scan.rows = max(scan.rows, max(map(int, {digits for _, digits in found}), default=0))
+    scan.columns = max(scan.columns, max(map(_column, {letters for letters, _ in found}), default=0))
     if b'"e"' in text or b"'e'" in text:
         for letters, digits in _ERROR.findall(text):
             cell = (letters + digits).decode()
             scan.faults.setdefault(int(digits), f"Cell {cell} is an error such as #REF!. Mend it in Excel.")
+    if _FORMULA.search(text) is None:
+        return
     for letters, digits in _UNCOMPUTED.findall(text):
         cell = (letters + digits).decode()
         scan.faults.setdefault(

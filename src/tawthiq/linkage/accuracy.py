@@ -17,7 +17,9 @@ class Accuracy:
     recall: float
 
 
-def expected_accuracy(probability: np.ndarray, thresholds: tuple[float, ...] = THRESHOLDS) -> tuple[Accuracy, ...]:
+def expected_accuracy(
+    probability: np.ndarray, thresholds: tuple[float, ...] = THRESHOLDS
+) -> tuple[Accuracy, ...]:
     """Return expected precision and recall for each threshold, over all pairs compared."""
     total = max(float(probability.sum()), 1e-9)
     found = []

@@ -45,13 +45,17 @@ class Blocked:
     rows_left_out: tuple[int, ...]
 
 
-def add_blocks(con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[Block], *, within: bool) -> Blocked:
+def add_blocks(
+    con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[Block], *, within: bool
+) -> Blocked:
     """Add block_0 … block_n to the table; counts pairs within the whole or, for clean lists, between lists only."""
     rows = _number(con, f"SELECT count(*) FROM {table}")
     budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / len(blocks)
     columns = sorted({c for b in blocks for c in (*b.columns, *b.refine)})
     hashed = ", ".join(f"CASE WHEN {c} IS NOT NULL THEN hash({c}) END AS {c}" for c in columns)
-    con.execute(f"CREATE TEMP TABLE hashed AS SELECT uid, list, {hashed} FROM {table} WHERE skeleton IS NOT NULL OR {_textual(con, table)}")
+    con.execute(
+        f"CREATE TEMP TABLE hashed AS SELECT uid, list, {hashed} FROM {table} WHERE skeleton IS NOT NULL OR {_textual(con, table)}"
+    )
     counts, left_out, caps = [], [], []
     for number, block in enumerate(blocks):
         cap, pairs, out = _assign(con, number, block, budget, within=within)
@@ -82,13 +86,18 @@ def _assign(
     stated = " AND ".join(f"{c} IS NOT NULL" for c in block.columns)
     key = f"hash({', '.join(block.columns)})" if len(block.columns) > 1 else block.columns[0]
     refine = "".join(f", {c}" for c in block.refine)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE level_0 AS SELECT uid, list, {key} AS k{refine} FROM hashed WHERE {stated}")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE level_0 AS SELECT uid, list, {key} AS k{refine} FROM hashed WHERE {stated}"
+    )
     lists = _number(con, "SELECT coalesce(max(list), 0) + 1 FROM hashed")
     squares = " + ".join(f"(count(*) FILTER (list = {n}))::DOUBLE ^ 2" for n in range(lists))
     pairs = "count(*)::DOUBLE * (count(*) - 1) / 2" if within else f"(count(*)::DOUBLE ^ 2 - ({squares})) / 2"
     _measure(con, 0, pairs)
     for cap in CAPS:
-        if _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_0 WHERE n <= {cap}") > budget and cap > CAPS[-1]:
+        if (
+            _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_0 WHERE n <= {cap}") > budget
+            and cap > CAPS[-1]
+        ):
             continue
         made, left_out = _split(con, number, block, cap, pairs)
         if made <= budget:
@@ -103,7 +112,9 @@ def _measure(con: duckdb.DuckDBPyConnection, depth: int, pairs: str) -> None:
     )
 
 
-def _split(con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, pairs: str) -> tuple[int, int]:
+def _split(
+    con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, pairs: str
+) -> tuple[int, int]:
     """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs made and rows left out."""
     name = f"block_{number}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE keys_{number} (uid INTEGER, {name} UBIGINT)")
@@ -112,7 +123,9 @@ def _split(con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, 
         if depth:
             _measure(con, depth, pairs)
         made += _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_{depth} WHERE n <= {cap}")
-        con.execute(f"INSERT INTO keys_{number} SELECT uid, k FROM level_{depth} JOIN sizes_{depth} USING (k) WHERE n <= {cap}")
+        con.execute(
+            f"INSERT INTO keys_{number} SELECT uid, k FROM level_{depth} JOIN sizes_{depth} USING (k) WHERE n <= {cap}"
+        )
         large = _number(con, f"SELECT coalesce(sum(n), 0)::BIGINT FROM sizes_{depth} WHERE n > {cap}")
         if column is None or not large:
             return made, left_out + large

@@ -43,7 +43,9 @@ def cluster(
     groups = _Groups(rows, apart, exclusive or {})
     for a, b in sorted((min(p), max(p)) for p in together):
         groups.join(a, b)
-    for (a, b), _ in sorted(((p, w) for p, w in links.items() if w > 0), key=lambda item: (-item[1], item[0])):
+    for (a, b), _ in sorted(
+        ((p, w) for p, w in links.items() if w > 0), key=lambda item: (-item[1], item[0])
+    ):
         if groups.may_join(a, b) and groups.agreement(a, b, links) > 0:
             groups.join(a, b)
     return [groups.of[r] for r in range(rows)]
@@ -78,7 +80,9 @@ class _Groups:
 
     def agreement(self, a: int, b: int, links: Mapping[tuple[int, int], float]) -> float:
         ones, twos = self.rows(self.of[a]), self.rows(self.of[b])
-        return sum(links.get((min(i, j), max(i, j)), MISSING) for i in ones for j in twos) / (len(ones) * len(twos))
+        return sum(links.get((min(i, j), max(i, j)), MISSING) for i in ones for j in twos) / (
+            len(ones) * len(twos)
+        )
 
     def join(self, a: int, b: int) -> None:
         one, two = sorted((self.of[a], self.of[b]))

@@ -108,7 +108,12 @@ DATE = Comparison(
     "date_l IS NULL OR date_r IS NULL",
     (
         Level("same-date", "date_l = date_r", 0.80, 0.01, "date"),
-        Level("date-swapped", "substr(date_l, 1, 4) = substr(date_r, 1, 4) AND date_swapped_l = substr(date_r, 6)", 0.01, 0.003),
+        Level(
+            "date-swapped",
+            "substr(date_l, 1, 4) = substr(date_r, 1, 4) AND date_swapped_l = substr(date_r, 6)",
+            0.01,
+            0.003,
+        ),
         Level("date-within-2", "abs(date_number_l - date_number_r) <= 2", 0.09, 0.02),
         Level("date-within-31", "abs(date_number_l - date_number_r) <= 31", 0.07, 0.15),
         Level("other-date", "ELSE", 0.03, 0.82),
@@ -120,7 +125,12 @@ PLACE = Comparison(
     "place_l IS NULL OR place_r IS NULL",
     (
         Level("same-place", "place_l = place_r", 0.70, 0.05, "place"),
-        Level("place-within", "place_l LIKE place_r || '%' OR place_r LIKE place_l || '%' OR place_words_l && place_words_r", 0.15, 0.05),
+        Level(
+            "place-within",
+            "place_l LIKE place_r || '%' OR place_r LIKE place_l || '%' OR place_words_l && place_words_r",
+            0.15,
+            0.05,
+        ),
         Level("near-place", "jaro_winkler_similarity(place_l, place_r) >= 0.9", 0.04, 0.01),
         Level("other-place", "ELSE", 0.11, 0.89),
     ),
@@ -131,7 +141,9 @@ NUMBER = Comparison(
     "number_l IS NULL OR number_r IS NULL",
     (
         Level("same-number", "number_l = number_r", 0.93, 1e-6),
-        Level("near-number", "length(number_l) >= 6 AND damerau_levenshtein(number_l, number_r) = 1", 0.04, 1e-5),
+        Level(
+            "near-number", "length(number_l) >= 6 AND damerau_levenshtein(number_l, number_r) = 1", 0.04, 1e-5
+        ),
         Level("other-number", "ELSE", 0.03, 1.0),
     ),
 )

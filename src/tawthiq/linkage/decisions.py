@@ -66,7 +66,11 @@ def vetoed(scored: Scored, comparisons: Sequence[Comparison]) -> np.ndarray:
 
 
 def best_for_both(
-    scored: Scored, chance: np.ndarray, allowed: np.ndarray, groups: np.ndarray, judged: Iterable[tuple[int, int]] = ()
+    scored: Scored,
+    chance: np.ndarray,
+    allowed: np.ndarray,
+    groups: np.ndarray,
+    judged: Iterable[tuple[int, int]] = (),
 ) -> np.ndarray:
     """Choose pairs, likeliest first, so that no row has two partners in one other list."""
     order = np.lexsort((scored.right, scored.left, -scored.weight, -chance))

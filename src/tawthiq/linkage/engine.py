@@ -34,7 +34,10 @@ def settings(comparisons: Sequence[Comparison], blocks: int, *, between_lists: b
         link_type="dedupe_only",  # one table with all lists: which pairs may meet is said by the blocking rules
         comparisons=[_comparison(c) for c in comparisons],
         blocking_rules_to_generate_predictions=[
-            {"blocking_rule": f"l.block_{n} = r.block_{n}" + (" AND l.list <> r.list" if between_lists else "")}
+            {
+                "blocking_rule": f"l.block_{n} = r.block_{n}"
+                + (" AND l.list <> r.list" if between_lists else "")
+            }
             for n in range(blocks)
         ],
         probability_two_random_records_match=START_PRIOR,
@@ -112,7 +115,9 @@ def read_scored(con: duckdb.DuckDBPyConnection, physical: str, comparisons: Sequ
     columns = {r[0] for r in con.execute(f"DESCRIBE {physical}").fetchall()}
     gammas = ", ".join(f"p.gamma_{n}::TINYINT AS gamma_{n}" for n in names)
     parts = ", ".join(
-        "(" + " + ".join(f"coalesce({c}, 0)" for c in (f"mw_{n}", f"mw_tf_adj_{n}") if c in columns) + f")::FLOAT AS part_{n}"
+        "("
+        + " + ".join(f"coalesce({c}, 0)" for c in (f"mw_{n}", f"mw_tf_adj_{n}") if c in columns)
+        + f")::FLOAT AS part_{n}"
         for n in names
     )
     rows = con.execute(

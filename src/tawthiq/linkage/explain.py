@@ -57,7 +57,12 @@ _UNKNOWN = ("{what}: not known on both sides.", "{what}: غير معلوم في 
 
 
 def explain(
-    comparisons: Sequence[Comparison], gammas: Sequence[int], left: Mapping[str, object], right: Mapping[str, object], *, language: str
+    comparisons: Sequence[Comparison],
+    gammas: Sequence[int],
+    left: Mapping[str, object],
+    right: Mapping[str, object],
+    *,
+    language: str,
 ) -> str:
     """Return the sentences of a pair, in the order of the comparisons; comparisons that say nothing are left out."""
     at = 1 if language == "ar" else 0
@@ -66,7 +71,9 @@ def explain(
         if gamma >= 0:
             level = comparison.levels[len(comparison.levels) - 1 - gamma]
             text = (SENTENCES.get(level.code) or GENERIC[level.code.rsplit("/", 1)[-1]])[at]
-            sentences.append(text.format(l=left.get(comparison.name), r=right.get(comparison.name), what=comparison.title))
+            sentences.append(
+                text.format(l=left.get(comparison.name), r=right.get(comparison.name), what=comparison.title)
+            )
     return " ".join(sentences)
 
 
@@ -78,4 +85,9 @@ def through_others(language: str) -> str:
 def title_of(comparison: Comparison, code: str, language: str) -> str:
     """Return the sentence of an outcome without the values of any pair."""
     text = (SENTENCES.get(code) or GENERIC[code.rsplit("/", 1)[-1]])[1 if language == "ar" else 0]
-    return text.replace(" ({l}, {r})", "").replace(" ({l})", "").replace(" ({l}، {r})", "").format(what=comparison.title)
+    return (
+        text.replace(" ({l}, {r})", "")
+        .replace(" ({l})", "")
+        .replace(" ({l}، {r})", "")
+        .format(what=comparison.title)
+    )

@@ -12,7 +12,9 @@ SEXES = {
     "f": "female", "female": "female", "woman": "female", "girl": "female", "انثي": "female", "امراه": "female",
     "طفله": "female", "2": "female", "سيده": "female",
 }  # fmt: skip
-_UNKNOWN = frozenset({"", "-", "?", "na", "n/a", "nan", "none", "null", "unknown", "nat", "غير معروف", "مجهول", "غير محدد"})
+_UNKNOWN = frozenset(
+    {"", "-", "?", "na", "n/a", "nan", "none", "null", "unknown", "nat", "غير معروف", "مجهول", "غير محدد"}
+)
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 _DMY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
@@ -65,7 +67,11 @@ def _exists(year: int, month: int, day: int) -> bool:
 @lru_cache(maxsize=10_000)
 def read_age(text: str | None) -> int | None:
     """Read an age in whole years; months and days of life are age 0; nothing above 120."""
-    plain = fold(ascii_digits(text or "")) if text and not text.strip().replace(".", "").isdigit() else (text or "").strip()
+    plain = (
+        fold(ascii_digits(text or ""))
+        if text and not text.strip().replace(".", "").isdigit()
+        else (text or "").strip()
+    )
     match = _AGE.match(plain)
     if not match:
         return None

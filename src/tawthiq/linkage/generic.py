@@ -13,7 +13,9 @@ def text_comparison(column: str, title: str, *, rare: bool) -> Comparison:
     """Compare a column of text: the same (a rare value says more), exchanged, near, alike, different."""
     swap = _SWAPS.get(column)
     exchanged = (
-        (Level(f"{column}/swapped", f"{column}_l = {swap}_r OR {column}_r = {swap}_l", 0.05, 0.002),) if swap else ()
+        (Level(f"{column}/swapped", f"{column}_l = {swap}_r OR {column}_r = {swap}_l", 0.05, 0.002),)
+        if swap
+        else ()
     )
     return Comparison(
         column,
@@ -72,6 +74,6 @@ def training_blocks(columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Choose blocks such that each comparison is outside at least one: names, then the telling columns in turn."""
     names = tuple(c for c in ("given_text", "family_text") if c in columns)
     rest = [c for c in columns if c not in names]
-    blocks = [names] if len(names) == 2 else []
+    blocks: list[tuple[str, ...]] = [names] if len(names) == 2 else []
     blocks += [(c,) for c in rest[:3]]
     return tuple(b for b in blocks if b)

@@ -39,7 +39,9 @@ class Judgement:
 
     def __post_init__(self) -> None:
         if self.left >= self.right:
-            raise InvalidValue("A judgement names two different rows, the smaller key first. Use `judge` to make one.")
+            raise InvalidValue(
+                "A judgement names two different rows, the smaller key first. Use `judge` to make one."
+            )
         if (self.verdict is None) == (self.withdraws is None):
             raise InvalidValue("A judgement either gives a verdict or withdraws an earlier judgement.")
         if self.at.tzinfo is None:
@@ -56,12 +58,18 @@ def judge(
     return (*log, Judgement(len(log) + 1, left, right, verdict, by, at, why))
 
 
-def withdraw(log: Sequence[Judgement], number: int, *, by: str, at: datetime, why: str) -> tuple[Judgement, ...]:
+def withdraw(
+    log: Sequence[Judgement], number: int, *, by: str, at: datetime, why: str
+) -> tuple[Judgement, ...]:
     """Return the log with a withdrawal at its end; what stood before the judgement stands again."""
     taken_back = {entry.withdraws for entry in log}
-    earlier = next((e for e in log if e.number == number and e.verdict is not None and number not in taken_back), None)
+    earlier = next(
+        (e for e in log if e.number == number and e.verdict is not None and number not in taken_back), None
+    )
     if earlier is None:
-        raise NotFound(f"No standing judgement has the number {number}. `tawthiq link --judgements` lists them.")
+        raise NotFound(
+            f"No standing judgement has the number {number}. `tawthiq link --judgements` lists them."
+        )
     return (*log, Judgement(len(log) + 1, earlier.left, earlier.right, None, by, at, why, withdraws=number))
 
 
@@ -69,7 +77,9 @@ def standing(log: Iterable[Judgement]) -> dict[tuple[RowKey, RowKey], Verdict]:
     """Replay the log: for each pair the last verdict not withdrawn, in the order of the pairs' keys."""
     entries = sorted(log, key=lambda e: e.number)
     withdrawn = {e.withdraws for e in entries}
-    last = {(e.left, e.right): e.verdict for e in entries if e.verdict is not None and e.number not in withdrawn}
+    last = {
+        (e.left, e.right): e.verdict for e in entries if e.verdict is not None and e.number not in withdrawn
+    }
     return dict(sorted((pair, verdict) for pair, verdict in last.items() if verdict is not None))
 
 
@@ -87,5 +97,7 @@ def conflicts(verdicts: dict[tuple[RowKey, RowKey], Verdict]) -> tuple[tuple[Row
         if verdict is Verdict.SAME and first != second:
             parent[second] = first
     return tuple(
-        pair for pair, verdict in verdicts.items() if verdict is Verdict.NOT_SAME and root(pair[0]) == root(pair[1])
+        pair
+        for pair, verdict in verdicts.items()
+        if verdict is Verdict.NOT_SAME and root(pair[0]) == root(pair[1])
     )

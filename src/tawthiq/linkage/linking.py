@@ -63,7 +63,11 @@ def link(
     What does not fit into memory goes to the folder `spill`; without one it is refused there rather than written anywhere.
     Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
     """
-    asked = (0,) if len(lists) == 1 else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
+    asked = (
+        (0,)
+        if len(lists) == 1
+        else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
+    )
     prepared = prepare([lists[n] for n in asked], model)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     con = _open(prepared, spill)
@@ -80,7 +84,9 @@ def link(
         return linked
     within = _score_within(con, linked)
     progress(f"{len(within.weight):,} pairs within groups compared with each other")
-    return _decide(prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds, asked, told)
+    return _decide(
+        prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds, asked, told
+    )
 
 
 def _open(prepared: Prepared, spill: str) -> duckdb.DuckDBPyConnection:
@@ -140,19 +146,35 @@ def _decide(
     if clean:
         allowed = (chance >= thresholds.accept) & ~banned & ~told.settled(scored.left, scored.right)
         best = best_for_both(scored, chance, allowed, own_list, told.same)
-        links = [(a, b, 1.0) for a, b in zip(scored.left[best].tolist(), scored.right[best].tolist(), strict=True)]
+        links = [
+            (a, b, 1.0) for a, b in zip(scored.left[best].tolist(), scored.right[best].tolist(), strict=True)
+        ]
     else:
         bits = scored.weight + prior_bits(prior) - prior_bits(thresholds.accept)
         bits = np.where(banned, np.minimum(bits, BANNED_BITS), bits)
         links = list(zip(scored.left.tolist(), scored.right.tolist(), bits.tolist(), strict=True))
     exclusive = dict(enumerate(own_list.tolist())) if clean else None
-    groups = np.array(cluster(len(own_list), links, apart=told.apart, together=told.same, exclusive=exclusive))
+    groups = np.array(
+        cluster(len(own_list), links, apart=told.apart, together=told.same, exclusive=exclusive)
+    )
     accepted = groups[scored.left] == groups[scored.right]
     judged_apart = told.marks(told.apart, scored.left, scored.right)
     unsure = told.marks(told.unsure, scored.left, scored.right)
     review = ~accepted & ~judged_apart & ((chance >= thresholds.review) | unsure)
     return Linked(
-        prepared, plan.kind, comparisons, blocked, scored, chance, accepted, review, groups, prior, clean, thresholds, asked
+        prepared,
+        plan.kind,
+        comparisons,
+        blocked,
+        scored,
+        chance,
+        accepted,
+        review,
+        groups,
+        prior,
+        clean,
+        thresholds,
+        asked,
     )
 
 

@@ -9,7 +9,20 @@ import pyarrow as pa
 from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.domain.scripts import fold
 
-ROLES = ("id", "name", "given", "father", "grandfather", "family", "birth", "age", "sex", "date", "place", "number")
+ROLES = (
+    "id",
+    "name",
+    "given",
+    "father",
+    "grandfather",
+    "family",
+    "birth",
+    "age",
+    "sex",
+    "date",
+    "place",
+    "number",
+)
 # Headers met, folded; the first found wins. "name_ar" before "name_en": the original before the romanised.
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "rec id", "record id", "unique id", "row id", "uid", "code", "serial", "no", "index", "المعرف", "م", "الرقم",
@@ -43,7 +56,9 @@ class PeopleList:
 
     def __post_init__(self) -> None:
         if "id" not in self.rows.column_names:
-            raise InvalidValue(f"{self.name}: a list needs a column of row ids. Say which with --columns id=…")
+            raise InvalidValue(
+                f"{self.name}: a list needs a column of row ids. Say which with --columns id=…"
+            )
         if not {"name", "given", "family"} & set(self.rows.column_names):
             raise InvalidValue(f"{self.name}: no column of names was found. Say which with --columns name=…")
 
@@ -52,7 +67,12 @@ def guess_roles(headers: Sequence[str]) -> dict[str, str]:
     """Say which header plays which role, by the headers met in real lists; headers not known are left out."""
     folded = {re.sub(r"[\s_]+", " ", fold(h.replace("_", " "))): h for h in reversed(headers)}
     roles = {role: folded[n] for role, names in HEADERS.items() for n in reversed(names) if n in folded}
-    if "name" in roles and roles["name"] in roles.values() and "name" not in folded and roles.get("given") == roles["name"]:
+    if (
+        "name" in roles
+        and roles["name"] in roles.values()
+        and "name" not in folded
+        and roles.get("given") == roles["name"]
+    ):
         del roles["name"]
     return roles
 
@@ -61,7 +81,9 @@ def as_people(name: str, table: pa.Table, roles: Mapping[str, str], others: Sequ
     """Name the columns of a read table by their roles; every cell becomes text, rows without an id get their row number."""
     missing = sorted(set(roles.values()) - set(table.column_names))
     if missing:
-        raise InvalidFile(f"{name}: no column called {', '.join(missing)}. The columns are: {', '.join(table.column_names)}")
+        raise InvalidFile(
+            f"{name}: no column called {', '.join(missing)}. The columns are: {', '.join(table.column_names)}"
+        )
     columns = {role: table[header].cast(pa.string()) for role, header in sorted(roles.items())}
     if "id" not in columns:
         columns["id"] = pa.array([str(n + 1) for n in range(table.num_rows)])

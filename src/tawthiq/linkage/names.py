@@ -16,7 +16,9 @@ _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ID_LIKE = re.compile(r"^[a-z]{1,4}$")
 _ABD_LATIN = re.compile(r"^abd(?:[aeiou]l(?=[^aeiou]|[aeiou])|[aeiou](?=([^aeiou])\1))?(.{2,})$")
-_CHILD_OF_SOMEBODY = re.compile(r"['’]s (?:child|baby|son|daughter|wife|mother|father|infant|family)\b", re.IGNORECASE)
+_CHILD_OF_SOMEBODY = re.compile(
+    r"['’]s (?:child|baby|son|daughter|wife|mother|father|infant|family)\b", re.IGNORECASE
+)
 _SPECIAL = frozenset().union(
     table.CHILD_OF_ARABIC, table.CHILD_OF_LATIN, table.TITLES_ARABIC, table.TITLES_LATIN, table.JOIN_NEXT_ARABIC,
     table.JOIN_NEXT_LATIN, table.SUN_ARTICLES_LATIN, table.JOIN_PREVIOUS_ARABIC, table.DIN_LATIN, table.PLACEHOLDERS,
@@ -68,7 +70,12 @@ def plain_word(word: str) -> str | None:
     """Return the word as it compares when it has no grammar of its own in any place of a name; None otherwise."""
     arabic = _is_arabic(word)
     tokens = _fold_arabic_word(word) if arabic else _fold_latin_word(word)
-    if len(tokens) != 1 or len(tokens[0]) < 2 or any(c.isdigit() for c in word) or not (arabic or tokens[0].isascii()):
+    if (
+        len(tokens) != 1
+        or len(tokens[0]) < 2
+        or any(c.isdigit() for c in word)
+        or not (arabic or tokens[0].isascii())
+    ):
         return None
     if "’" in word or "'" in word or (arabic and _LATIN.search(word)) or tokens[0] in _SPECIAL:
         return None
@@ -81,7 +88,14 @@ def name_parts(name: Name) -> Parts:
     kunya = next((w for w in name.words if w.startswith(("ابو", "ام_", "abu"))), None)
     plain = [w for w in name.words if w != kunya or w is name.words[-1]]
     tokens = _folded(name.raw, name.arabic)
-    nisba = next((t for t in reversed(tokens) if name.arabic and len(t) > 4 and t.startswith("ال") and t.endswith("ي")), None)
+    nisba = next(
+        (
+            t
+            for t in reversed(tokens)
+            if name.arabic and len(t) > 4 and t.startswith("ال") and t.endswith("ي")
+        ),
+        None,
+    )
     laqab = next((w for w in plain if w.endswith(("دين", "سلام")) and len(w) > 5), None)
     count = len(plain)
     return Parts(
@@ -121,7 +135,11 @@ def _fold_latin_word(word: str) -> tuple[str, ...]:
 def _is_placeholder(tokens: list[str], raw: str) -> bool:
     if not tokens or tokens[0] in table.STARTS_UNNAMED or all(t in table.PLACEHOLDERS for t in tokens):
         return True
-    if tokens[0] in table.RELATIONS and len(tokens) > 1 and tokens[0] not in table.CHILD_OF_ARABIC - {"ابن", "بنت"}:
+    if (
+        tokens[0] in table.RELATIONS
+        and len(tokens) > 1
+        and tokens[0] not in table.CHILD_OF_ARABIC - {"ابن", "بنت"}
+    ):
         return True
     return len(tokens) == 1 and any(c.isdigit() for c in raw) and bool(_ID_LIKE.match(tokens[0]))
 
@@ -177,7 +195,9 @@ def _latin_words(tokens: list[str]) -> list[str]:
             continue
         if words and not pending and token in table.DIN_LATIN:
             words[-1] += "din"
-        elif index + 1 < len(tokens) and (token in table.JOIN_NEXT_LATIN or (token in table.SUN_ARTICLES_LATIN and index > 0)):
+        elif index + 1 < len(tokens) and (
+            token in table.JOIN_NEXT_LATIN or (token in table.SUN_ARTICLES_LATIN and index > 0)
+        ):
             pending += _latin_prefix(token)
         else:
             words.append(_latin_key(pending + token))

@@ -1,6 +1,5 @@
 """Choose how to compare: the shipped model for victim lists, or weights learnt from the lists for any other."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -8,7 +7,13 @@ import pyarrow.compute as pc
 
 from tawthiq.linkage.blocking import VICTIM_BLOCKS, Block
 from tawthiq.linkage.comparisons import VICTIM_COMPARISONS, Comparison
-from tawthiq.linkage.generic import code_comparison, date_comparison, generic_blocks, text_comparison, training_blocks
+from tawthiq.linkage.generic import (
+    code_comparison,
+    date_comparison,
+    generic_blocks,
+    text_comparison,
+    training_blocks,
+)
 from tawthiq.linkage.prepare import Prepared
 
 FEW_VALUES = 60  # a column of fewer values is a code: it cannot bring two rows together by itself
@@ -47,11 +52,15 @@ def _columns(prepared: Prepared) -> dict[str, str]:
     known = {"given_text": "given name", "family_text": "family name", "birth_text": "date of birth", "age_text": "age",
              "sex": "sex", "date_text": "date", "place": "place", "number": "number"}  # fmt: skip
     others = {f"other_{n}": name for n, name in enumerate(prepared.others)}
-    return {c: t for c, t in (known | others).items() if c in prepared.people.column_names and _is_used(prepared.people[c])}
+    return {
+        c: t
+        for c, t in (known | others).items()
+        if c in prepared.people.column_names and _is_used(prepared.people[c])
+    }
 
 
 def _is_used(column: pa.ChunkedArray) -> bool:
-    return column.null_count < len(column)
+    return bool(column.null_count < len(column))
 
 
 def _comparison(column: str, title: str, is_code: bool) -> Comparison:

@@ -14,7 +14,9 @@ from tawthiq.linkage.lists import PeopleList
 from tawthiq.linkage.sounds import common_names, consonants, read_words
 from tawthiq.linkage.vocabulary import NameWords, read_names
 
-ARABIC_SHARE = 0.25  # of given names: from this share of common Arabic ones on, lists are read by the victim-list model
+ARABIC_SHARE = (
+    0.25  # of given names: from this share of common Arabic ones on, lists are read by the victim-list model
+)
 ZERO_AGE_LIMIT = 0.04  # a list with more ages of 0 than this uses 0 for unknown
 
 
@@ -36,13 +38,22 @@ def prepare(lists: Sequence[PeopleList], model: str = "auto") -> Prepared:
     texts = _full_names(table)
     names = read_names(texts)
     kind = model if model != "auto" else "victims" if _arabic_share(names) >= ARABIC_SHARE else "learnt"
-    columns = {"uid": pa.array(np.arange(table.num_rows, dtype=np.int32)), "list": table["list"], "id": table["id"], "raw_name": texts}
+    columns = {
+        "uid": pa.array(np.arange(table.num_rows, dtype=np.int32)),
+        "list": table["list"],
+        "id": table["id"],
+        "raw_name": texts,
+    }
     columns |= _name_columns(names) | _born_columns(table, len(lists)) | _plain_columns(table)
     others = tuple(dict.fromkeys(o for each in lists for o in each.others))
     if kind == "learnt":
         columns |= _text_columns(table, texts)
-        columns |= {f"other_{n}": _mapped(table, f"other_{n}", read_text, pa.string()) for n in range(len(others))}
-    return Prepared(pa.table(columns), int(np.sum(names.lengths() == 0)), tuple(each.name for each in lists), others, kind)
+        columns |= {
+            f"other_{n}": _mapped(table, f"other_{n}", read_text, pa.string()) for n in range(len(others))
+        }
+    return Prepared(
+        pa.table(columns), int(np.sum(names.lengths() == 0)), tuple(each.name for each in lists), others, kind
+    )
 
 
 def _in_order(number: int, people: PeopleList) -> pa.Table:
@@ -96,7 +107,9 @@ def _name_columns(names: NameWords) -> dict[str, pa.Array]:
         "skeleton_chance": pa.array(names.chance(classes)),
         "sound_chance": pa.array(names.chance(sounds)),
         "ends_chance": pa.array(names.ends().chance(sounds)),
-        "given_readings": pa.array([[*r.readings] if r else [] for r in known] + [None], pa.list_(pa.string())).take(given),
+        "given_readings": pa.array(
+            [[*r.readings] if r else [] for r in known] + [None], pa.list_(pa.string())
+        ).take(given),
         "given_known": pa.array([r.is_known if r else False for r in known] + [None], pa.bool_()).take(given),
         "arabic": pa.array([not w.isascii() for w in names.vocabulary] + [None], pa.bool_()).take(given),
     }
@@ -125,7 +138,9 @@ def _day_columns(table: pa.Table, role: str) -> dict[str, pa.Array]:
         f"{role}_year": of(lambda d: d.year, pa.int32()),
         f"{role}_day": of(lambda d: d.month_day, pa.string()),
         f"{role}_swapped": of(_swapped, pa.string()),
-        f"{role}_number": of(lambda d: date.fromisoformat(d.text).toordinal() if d.text else None, pa.int32()),
+        f"{role}_number": of(
+            lambda d: date.fromisoformat(d.text).toordinal() if d.text else None, pa.int32()
+        ),
     }
 
 
@@ -147,7 +162,9 @@ def _age_from(births: dict[str, pa.Array], dates: dict[str, pa.Array]) -> pa.Arr
     years = pc.subtract(dates["date_year"], births["birth_year"])
     early = pc.fill_null(pc.less(dates["date_day"], births["birth_day"]), False)
     age = pc.subtract(years, pc.cast(early, pa.int32()))
-    return pc.if_else(pc.and_(pc.greater_equal(age, 0), pc.less_equal(age, 120)), age, pa.scalar(None, pa.int32()))
+    return pc.if_else(
+        pc.and_(pc.greater_equal(age, 0), pc.less_equal(age, 120)), age, pa.scalar(None, pa.int32())
+    )
 
 
 def _swapped(day: Day) -> str | None:
@@ -160,7 +177,9 @@ def _plain_columns(table: pa.Table) -> dict[str, pa.Array]:
     return {
         "sex": _mapped(table, "sex", read_sex, pa.string()),
         "place": _mapped(table, "place", read_text, pa.string()),
-        "place_words": _mapped(table, "place", lambda v: (t := read_text(v)) and t.split(), pa.list_(pa.string())),
+        "place_words": _mapped(
+            table, "place", lambda v: (t := read_text(v)) and t.split(), pa.list_(pa.string())
+        ),
         "number": _mapped(table, "number", read_number, pa.string()),
     }
 
@@ -173,11 +192,20 @@ def _text_columns(table: pa.Table, texts: pa.Array) -> dict[str, pa.Array]:
         given = pa.array([f[0] if f else None for f in folded], pa.string())
         family = pa.array([f[1] if len(f) > 1 else None for f in folded], pa.string())
     else:
-        given, family = _mapped(table, "given", read_text, pa.string()), _mapped(table, "family", read_text, pa.string())
+        given, family = (
+            _mapped(table, "given", read_text, pa.string()),
+            _mapped(table, "family", read_text, pa.string()),
+        )
     return {
         "given_text": given,
         "family_text": family,
-        "birth_text": _mapped(table, "birth", lambda v: (d := read_day(v)) and (d.text or str(d.year)), pa.string()),
-        "date_text": _mapped(table, "date", lambda v: (d := read_day(v)) and (d.text or str(d.year)), pa.string()),
-        "age_text": _mapped(table, "age", lambda v: None if (a := read_age(v)) is None else str(a), pa.string()),
+        "birth_text": _mapped(
+            table, "birth", lambda v: (d := read_day(v)) and (d.text or str(d.year)), pa.string()
+        ),
+        "date_text": _mapped(
+            table, "date", lambda v: (d := read_day(v)) and (d.text or str(d.year)), pa.string()
+        ),
+        "age_text": _mapped(
+            table, "age", lambda v: None if (a := read_age(v)) is None else str(a), pa.string()
+        ),
     }

@@ -49,7 +49,9 @@ def pairs_table(linked: Linked, *, language: str = "en") -> pa.Table:
     ids = linked.prepared.people["id"].to_pylist()
     own = linked.prepared.people["list"].to_pylist()
     shown = {name: linked.prepared.people[column].to_pylist() for name, column in SHOWN_VALUES.items()}
-    columns: dict[str, list[object]] = {c: [] for c in ("left_id", "right_id", "probability", "decision", "explanation")}
+    columns: dict[str, list[object]] = {
+        c: [] for c in ("left_id", "right_id", "probability", "decision", "explanation")
+    }
     if len(linked.prepared.lists) > 2:
         columns |= {"left_list": [], "right_list": []}
     for at in kept.tolist():
@@ -79,7 +81,15 @@ def clusters_table(linked: Linked) -> pa.Table:
     """Return person, list, id for every row of every list; a row alone is a person too."""
     people = linked.prepared.people
     names = [linked.prepared.lists[n] for n in people["list"].to_pylist()]
-    rows = list(zip(linked.groups.tolist(), names, people["id"].to_pylist(), people["skeleton"].is_valid().to_pylist(), strict=True))
+    rows = list(
+        zip(
+            linked.groups.tolist(),
+            names,
+            people["id"].to_pylist(),
+            people["skeleton"].is_valid().to_pylist(),
+            strict=True,
+        )
+    )
     numbers = {g: n + 1 for n, g in enumerate(dict.fromkeys(linked.groups.tolist()))}
     return pa.table(
         {
@@ -107,7 +117,9 @@ def overlap_counts(linked: Linked) -> dict[tuple[str, ...], int]:
     table = overlap_table(linked)
     names = table.column_names[1:]
     rows = zip(*(table[n].to_pylist() for n in names), strict=True)
-    return dict(sorted(Counter(tuple(n for n, c in zip(names, row, strict=True) if c) for row in rows).items()))
+    return dict(
+        sorted(Counter(tuple(n for n, c in zip(names, row, strict=True) if c) for row in rows).items())
+    )
 
 
 def _in_order(linked: Linked) -> Iterator[tuple[int, str]]:
@@ -125,5 +137,7 @@ def circular_lists(linked: Linked) -> tuple[Circular, ...]:
         copy, origin = sorted((a, b), key=lambda n: (sizes[n], linked.asked[n]))
         share = shared / max(1, sizes[copy])
         if share >= CIRCULAR_SHARE:
-            found.append(Circular(linked.prepared.lists[copy], linked.prepared.lists[origin], min(1.0, share)))
+            found.append(
+                Circular(linked.prepared.lists[copy], linked.prepared.lists[origin], min(1.0, share))
+            )
     return tuple(found)

@@ -43,13 +43,33 @@ _LETTER_COSTS = {
     "ح": {"h": 0.0, "a": 0.6, "e": 0.6, "": 0.6},
 }
 # Vowels written in Latin that no Arabic letter of the gap accounts for.
-_UNEXPLAINED = (("w", "و", 0.8), ("y", "ي", 0.6), ("ai", "ي", 0.5), ("ei", "ي", 0.5), ("ia", "ي", 0.5), ("ee", "ي", 0.7),
-                ("u", "و", 0.4), ("o", "و", 0.4), ("i", "ي", 0.4), ("h", "هح", 0.3))
-_LONG_VOWEL_COSTS = (("ou", 0.8), ("oo", 0.8), ("ee", 0.8), ("aa", 0.5), ("w", 1.0), ("y", 0.8), ("ei", 0.6), ("ai", 0.6))
+_UNEXPLAINED = (
+    ("w", "و", 0.8),
+    ("y", "ي", 0.6),
+    ("ai", "ي", 0.5),
+    ("ei", "ي", 0.5),
+    ("ia", "ي", 0.5),
+    ("ee", "ي", 0.7),
+    ("u", "و", 0.4),
+    ("o", "و", 0.4),
+    ("i", "ي", 0.4),
+    ("h", "هح", 0.3),
+)
+_LONG_VOWEL_COSTS = (
+    ("ou", 0.8),
+    ("oo", 0.8),
+    ("ee", 0.8),
+    ("aa", 0.5),
+    ("w", 1.0),
+    ("y", 0.8),
+    ("ei", 0.6),
+    ("ai", 0.6),
+)
 CLASS_LIMIT = 1.1  # a dearer reading is not the same word
 KNOWN_COUNT = 5
 ALSO_READ = 0.5
 _COMMON_BONUS = 0.12  # for a word ten times as frequent
+
 
 @lru_cache(maxsize=300_000)
 def _spelt(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -61,9 +81,7 @@ def _spelt(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         code = classes.get(unit)
         if unit == "c" and index + 1 < len(units) and units[index + 1] in "eiy":
             code = "s"
-        if code is None:
-            gap += unit
-        elif code == "h" and index == len(units) - 1:
+        if code is None or (code == "h" and index == len(units) - 1):
             gap += unit
         elif skeleton and code == skeleton[-1] and not gap and word.isascii():
             continue
@@ -123,7 +141,9 @@ def _written(arabic: str, latin: str) -> float:
     for letter in arabic:
         prices = _LETTER_COSTS.get(letter, {})
         cost += min((prices.get(c, 1.2) for c in latin), default=prices.get("", 0.5))
-    surplus = (c for vowels, letters, c in _UNEXPLAINED if vowels in latin and not any(x in arabic for x in letters))
+    surplus = (
+        c for vowels, letters, c in _UNEXPLAINED if vowels in latin and not any(x in arabic for x in letters)
+    )
     return cost + (max(surplus, default=0.0) if arabic != "ع" else 0.0)
 
 
@@ -133,7 +153,9 @@ class Reading:
 
     word_class: str
     readings: tuple[str, ...]
-    is_known: bool  # a name met often or a common one: two different known names are two names, not one misspelt
+    is_known: (
+        bool  # a name met often or a common one: two different known names are two names, not one misspelt
+    )
 
 
 def read_words(counts: Mapping[str, int]) -> dict[str, Reading]:
@@ -162,10 +184,14 @@ def _read(word: str, count: int, by_sound: Mapping[str, list[str]], lexicon: Map
         return Reading(plain, (plain,), count >= KNOWN_COUNT)
     best = priced[0][1]
     also = tuple(c for _, c, cost in priced if cost <= ALSO_READ)
-    return Reading(best, tuple(dict.fromkeys((best, *also))), lexicon[best] >= KNOWN_COUNT or best in common_names())
+    return Reading(
+        best, tuple(dict.fromkeys((best, *also))), lexicon[best] >= KNOWN_COUNT or best in common_names()
+    )
 
 
-def _priced(word: str, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]) -> list[tuple[float, str, float]]:
+def _priced(
+    word: str, by_sound: Mapping[str, list[str]], lexicon: Mapping[str, int]
+) -> list[tuple[float, str, float]]:
     return sorted(
         (cost - _COMMON_BONUS * len(str(lexicon[c])), c, cost)
         for c in by_sound.get(consonants(word), ())

@@ -34,7 +34,14 @@ _WORDS = {
         "accepted": "مقبول", "review": "يحتاج إلى نظر شخص", "rejected": "مرفوض", "persons": "الأشخاص", "start": "قبل أي مقارنة", "total": "المجموع", "model": "النموذج",
     },
 }  # fmt: skip
-_BANDS = ((0.999, "≥ 0.999"), (0.99, "0.99 – 0.999"), (0.9, "0.9 – 0.99"), (0.5, "0.5 – 0.9"), (0.05, "0.05 – 0.5"), (0.0, "< 0.05"))
+_BANDS = (
+    (0.999, "≥ 0.999"),
+    (0.99, "0.99 – 0.999"),
+    (0.9, "0.9 – 0.99"),
+    (0.5, "0.5 – 0.9"),
+    (0.05, "0.05 – 0.5"),
+    (0.0, "< 0.05"),
+)
 
 
 def summary_page(linked: Linked, *, language: str = "en") -> str:
@@ -122,7 +129,9 @@ def _waterfall(linked: Linked, words: dict[str, str], language: str) -> str:
         gamma = int(linked.scored.levels[comparison.name][nearest])
         if gamma >= 0:
             code = comparison.levels[len(comparison.levels) - 1 - gamma].code
-            steps.append((title_of(comparison, code, language), float(linked.scored.parts[comparison.name][nearest])))
+            steps.append(
+                (title_of(comparison, code, language), float(linked.scored.parts[comparison.name][nearest]))
+            )
     return _bars([*steps, (words["total"], sum(w for _, w in steps))])
 
 

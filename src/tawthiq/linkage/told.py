@@ -34,7 +34,10 @@ def resolve(prepared: Prepared, verdicts: Mapping[tuple[RowKey, RowKey], Verdict
     if not verdicts:
         return Told(frozenset(), frozenset(), frozenset())
     names = [prepared.lists[n] for n in prepared.people["list"].to_pylist()]
-    rows = {RowKey(n, i): at for at, (n, i) in enumerate(zip(names, prepared.people["id"].to_pylist(), strict=True))}
+    rows = {
+        RowKey(n, i): at
+        for at, (n, i) in enumerate(zip(names, prepared.people["id"].to_pylist(), strict=True))
+    }
     found: dict[Verdict, set[tuple[int, int]]] = {v: set() for v in Verdict}
     for (one, two), verdict in verdicts.items():
         if one in rows and two in rows:

@@ -18,19 +18,27 @@ LEAST = 1e-5  # a level never seen in training is rare, not impossible
 
 
 def train(
-    con: duckdb.DuckDBPyConnection, table: str, comparisons: Sequence[Comparison], blocks: Sequence[Sequence[str]]
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    comparisons: Sequence[Comparison],
+    blocks: Sequence[Sequence[str]],
 ) -> tuple[Comparison, ...]:
     """Return the comparisons with shares m and u learnt from the table; levels that could not be learnt keep theirs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and its dependencies warn of their own future versions
         api = DuckDBAPI(connection=con)
         linker = quiet_linker(api, table, settings(comparisons, 0, between_lists=False))
-        linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLE_PAIRS, seed=1, min_count_per_level=None, num_chunks=1)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=SAMPLE_PAIRS, seed=1, min_count_per_level=None, num_chunks=1
+        )
         for columns in blocks:
             rule = " AND ".join(f"l.{c} = r.{c}" for c in columns)
             try:
                 linker.training.estimate_parameters_using_expectation_maximisation(
-                    rule, estimate_without_term_frequencies=True, max_pairs=TRAINING_PAIRS, record_sample_proportion=1.0
+                    rule,
+                    estimate_without_term_frequencies=True,
+                    max_pairs=TRAINING_PAIRS,
+                    record_sample_proportion=1.0,
                 )
             except EMTrainingException:
                 continue  # no pairs agree on this block: the other blocks teach what it would have

@@ -38,7 +38,9 @@ class NameWords:
         """Return each name with its words replaced by their texts and joined by spaces; null for nobody named."""
         values = pa.array([texts.get(w, "") for w in self.vocabulary], pa.string()).take(pa.array(self.words))
         lists = pa.ListArray.from_arrays(pa.array(self.starts, pa.int32()), values)
-        return pc.if_else(pa.array(self.lengths() > 0), pc.binary_join(lists, " "), pa.scalar(None, pa.string()))
+        return pc.if_else(
+            pa.array(self.lengths() > 0), pc.binary_join(lists, " "), pa.scalar(None, pa.string())
+        )
 
     def chance(self, texts: Mapping[str, str]) -> np.ndarray:
         """Return how often each name, its words replaced by their texts, coincides with another by chance.
@@ -46,7 +48,9 @@ class NameWords:
         The words' frequencies multiplied, the first word's among first words, the others' among the rest.
         """
         codes: dict[str, int] = {}
-        code = np.array([codes.setdefault(texts.get(w, ""), len(codes)) for w in self.vocabulary] or [0], dtype=np.int64)
+        code = np.array(
+            [codes.setdefault(texts.get(w, ""), len(codes)) for w in self.vocabulary] or [0], dtype=np.int64
+        )
         words, lengths = code[self.words], self.lengths()
         leads = np.zeros(len(words), dtype=bool)
         leads[self.starts[:-1][lengths > 0]] = True
@@ -91,9 +95,15 @@ def read_each(texts: pa.Array) -> NameWords:
     raw_starts = raw_starts - raw_starts[0]
     plain = [plain_word(w) for w in coded.dictionary.to_pylist()]
     vocabulary: dict[str, int] = {}
-    numbers = np.array([-1 if p is None else vocabulary.setdefault(p, len(vocabulary)) for p in plain] or [0], dtype=np.int64)
-    script = np.array([0 if p is None else 1 if p.isascii() else 2 for p in plain] or [0], dtype=np.int8)[codes]
-    low, high = (f.reduceat(script, raw_starts[:-1]) if len(script) else script for f in (np.minimum, np.maximum))
+    numbers = np.array(
+        [-1 if p is None else vocabulary.setdefault(p, len(vocabulary)) for p in plain] or [0], dtype=np.int64
+    )
+    script = np.array([0 if p is None else 1 if p.isascii() else 2 for p in plain] or [0], dtype=np.int8)[
+        codes
+    ]
+    low, high = (
+        f.reduceat(script, raw_starts[:-1]) if len(script) else script for f in (np.minimum, np.maximum)
+    )
     simple = (low > 0) & (low == high)
     slow = np.flatnonzero(~simple).tolist()
     read = {at: parse_name(texts[at].as_py()).words for at in slow}

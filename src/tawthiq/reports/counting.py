@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from tawthiq.analysis import Period, Snapshot, Where, explain, figures
 from tawthiq.domain.counting import CountingRule
@@ -48,6 +48,12 @@ class CountedCell:
         return len(self.record_ids)
 
 
+Cells: TypeAlias = tuple[tuple[CountedCell, ...], bool]
+"""The cells of an answer, and whether a record can stand in more than one of them."""
+
+_MOST_INCIDENTS: Final = 5000
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure that a report prints: its number in the proof, what was asked, and the cells of the answer."""
@@ -71,7 +77,7 @@ class Figures:
     rule: CountingRule
     asked: dict[Question, Figure] = field(default_factory=dict)
     places: dict[Question, list[SourcePlace]] = field(default_factory=dict)
-    looked: dict[Question, tuple[tuple[CountedCell, ...], bool]] = field(default_factory=dict)
+    looked: dict[Question, Cells] = field(default_factory=dict)
 
     def ask(self, question: Question, place: SourcePlace) -> Figure:
         """Count, or return what was counted before; an error names the place in the report."""
@@ -87,12 +93,34 @@ class Figures:
         """Count for the inner use of a block, such as choosing what to print; it is no figure by itself."""
         return self._counted(question, place)[0]
 
-    def _counted(self, question: Question, place: SourcePlace) -> tuple[tuple[CountedCell, ...], bool]:
+    def _counted(self, question: Question, place: SourcePlace) -> Cells:
         if question not in self.looked:
-            self.looked[question] = self._count(question, place)
+            derived = self._of_incidents(question, place)
+            self.looked[question] = self._count(question, place) if derived is None else derived
         return self.looked[question]
 
-    def _count(self, question: Question, place: SourcePlace) -> tuple[tuple[CountedCell, ...], bool]:
+    def _of_incidents(self, question: Question, place: SourcePlace) -> Cells | None:
+        """Take a figure of some incidents from the breakdown by incident, which many such figures share.
+
+        A record belongs to one incident, so the two are equal; a breakdown of very many would cost more than it spares.
+        """
+        stated = dict(question.where)
+        named = stated.pop("incident", None)
+        shared = Question(
+            question.measure, question.of, ("incident",), tuple(stated.items()), question.period
+        )
+        if named is None or question.by or question.measure == "share":
+            return None
+        if self.snapshot.about.files["incidents"].rows > _MOST_INCIDENTS:
+            return None
+        wanted = {named} if isinstance(named, str) else set(named)
+        cells = [cell for cell in self._counted(shared, place)[0] if cell.codes[0] in wanted]
+        upper = [cell.maximum for cell in cells]
+        maximum = None if None in upper else sum(number for number in upper if number is not None)
+        records = tuple(sorted(record for cell in cells for record in cell.record_ids))
+        return (CountedCell((), {}, sum(cell.minimum for cell in cells), maximum, records),), False
+
+    def _count(self, question: Question, place: SourcePlace) -> Cells:
         stated: dict[str, Any] = dict(question.where)
         try:
             table = figures(

@@ -1,7 +1,7 @@
 """Write the data behind a report: CSV with HXL tags, GeoJSON, Parquet, a Data Package, a codebook, digests.
 
-Only the public form of the snapshot leaves: columns and rows that `tawthiq.analysis.public` allows. The same snapshot and
-rule give the same bytes.
+Only the public form of the snapshot leaves: columns and rows that `tawthiq.analysis.public` allows. The same
+snapshot and rule give the same bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from tawthiq.reports.drawing.geometry import Ring, rings_of_wkb
 HXL: Final[Mapping[str, str]] = {
     "harm_id": "#meta+id", "harm_code": "#meta+code", "incident_id": "#event+id", "incident_code": "#event+code",
     "kind": "#event+type", "incident_kind": "#event+type", "minimum": "#affected+min",
-    "maximum": "#affected+max", "remaining_minimum": "#affected+min+remaining", "remaining_maximum": "#affected+max+remaining",
+    "maximum": "#affected+max", "remaining_minimum": "#affected+min+remaining",
+    "remaining_maximum": "#affected+max+remaining",
     "sex": "#group+sex", "age_group": "#group+age", "age_years": "#indicator+age+num", "status": "#status+person",
     "occupation": "#group+occupation", "cause": "#cause", "munition": "#cause+munition", "platform": "#cause+platform",
     "target": "#impact+type", "incident_edtf": "#date+occurred", "incident_first": "#date+start",
@@ -41,11 +42,13 @@ HXL: Final[Mapping[str, str]] = {
     "community_pcode": "#adm4+code", "place_id": "#loc+id", "place_name_en": "#loc+name+en",
     "place_name_ar": "#loc+name+ar", "name_en": "#loc+name+en", "name_ar": "#loc+name+ar", "pcode": "#loc+code",
     "longitude": "#geo+lon", "latitude": "#geo+lat", "radius_m": "#geo+precision", "party": "#group+perpetrator",
-    "parties": "#group+perpetrator+list", "attribution_level": "#status+attribution", "certainty": "#status+verification",
-    "state": "#status+review", "title_en": "#event+name+en", "title_ar": "#event+name+ar", "facility_kinds": "#impact+facility+type",
+    "parties": "#group+perpetrator+list", "attribution_level": "#status+attribution",
+    "certainty": "#status+verification",
+    "state": "#status+review", "title_en": "#event+name+en", "title_ar": "#event+name+ar",
+    "facility_kinds": "#impact+facility+type",
     "sha256": "#meta+sha256", "alias": "#meta+source", "assessment": "#status+assessment", "basis": "#meta+basis",
 }  # fmt: skip
-"""HXL 1.1 hashtags of columns; a column that is not listed gets #meta with its own name, so that none stands untagged."""
+"""HXL 1.1 hashtags of columns; a column that is not listed gets #meta with its own name: none stands untagged."""
 
 _NAME_OF_HARMS: Final = {
     "name_en": "#affected+name+en",
@@ -89,7 +92,7 @@ def write_data(
 
 
 def csv_of(name: str, table: pa.Table) -> bytes:
-    """Write a table as CSV: a row of names, a row of HXL tags, the rows; text that a spreadsheet would run is quoted."""
+    """Write a table as CSV: names, HXL tags, then the rows; text that a spreadsheet would run is quoted."""
     columns = [column for column in table.column_names if column != "boundary"]
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\n")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tawthiq.analysis import Snapshot
 from tawthiq.domain.dates import PartialDate
@@ -15,6 +15,9 @@ from tawthiq.domain.errors import InvalidValue, NotFound
 from tawthiq.domain.scripts import fold
 
 Row: TypeAlias = Mapping[str, Any]
+
+_LONGEST_NAMED: Final = timedelta(days=3)
+"""An attack whose date is known no better than this is not meant by a day."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,12 @@ class Facts:
         ]
 
     def incident(self, reference: str) -> Row:
-        """Find the incident that a report means: by id, code, or "2019-07-22 Ma'aret al Numan", "2019-07-05 21:00 …"."""
+        """Find the incident that a report means: id, code, "2019-07-22 Ma'aret al Numan", "2019-07-05 21:00 …"."""
         for row in self.incidents.values():
             if reference in (row["incident_id"], row["incident_code"]):
                 return row
         found = [row for row in self.incidents.values() if _fits(row, reference)]
+        found = [row for row in found if _is_named(row, reference)] or found
         if len(found) == 1:
             return found[0]
         if not found:
@@ -121,14 +125,20 @@ def _fits(row: Row, reference: str) -> bool:
         asked = PartialDate.parse(day)
     except InvalidValue:
         return False
-    if (
-        asked.lower is None
-        or row["first"] is None
-        or not (row["first"] <= asked.lower <= (row["last"] or row["first"]))
-    ):
+    first, last = row["first"], row["last"]
+    if asked.lower is None or first is None or last is None or last - first > _LONGEST_NAMED:
         return False
-    names = (row["place_name_en"], row["place_name_ar"])
-    return fold(place) in {fold(name) for name in names if name}
+    if not first <= asked.lower <= last:
+        return False
+    return any(f" {fold(place)} " in f" {name} " for name in _names(row))
+
+
+def _is_named(row: Row, reference: str) -> bool:
+    return any(fold(reference).endswith(f" {name}") for name in _names(row))
+
+
+def _names(row: Row) -> list[str]:
+    return [fold(name) for name in (row["place_name_en"], row["place_name_ar"]) if name]
 
 
 def label_of(row: Row, name: str, language: str) -> str | None:

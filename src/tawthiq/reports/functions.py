@@ -95,7 +95,7 @@ def shown(result: Shown, edition: Edition) -> list[Node]:
 
 def _number_text(number: Number, edition: Edition) -> str:
     indic = edition.arabic_indic
-    if number.percent:
+    if number.percent and not number.alone:
         digits = number_alone(number.value, edition.language, arabic_indic=indic)
         return edition.phrase("percent", number=digits)
     if number.alone or number.noun is None:
@@ -145,7 +145,9 @@ def _count(values: Values, edition: Edition, call: Call) -> Number:
     where = where_of(values, edition, call.place)
     figure = edition.ask(measure, of, call.place, where=where, period=period_of(values, call.place))
     named = values["noun"] or _noun_of(measure, of, dict(where))
-    style = values["style"] or edition.source.front.text("numbers", "digits")
+    style: Style = values["style"] or (
+        "words" if edition.source.front.text("numbers") == "words" else "digits"
+    )
     return Number(figure.minimum, named, figure, style, values["case"], percent=measure == "share")
 
 

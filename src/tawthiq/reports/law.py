@@ -115,7 +115,8 @@ def _unknown(citation: str, instrument: str, name: str, conflict: str, conduct: 
     about = f"{roman} is about {meant.en}" if meant else f"{roman} is not in the list either"
     if conduct is None:
         return f"'{citation[:40]}' is not how the Statute numbers: write Roman numerals. {about}. {_suggest(name)}"
-    return f"'{citation[:40]}' is not how the Statute numbers: write Roman numerals. {about}. {_right(conduct, conflict)}"
+    right = _right(conduct, conflict)
+    return f"'{citation[:40]}' is not how the Statute numbers: write Roman numerals. {about}. {right}"
 
 
 def _suggest(name: str) -> str:

@@ -18,7 +18,7 @@ except ModuleNotFoundError:  # the extra `reports` is not installed: said when a
 
 MARKDOWN: Final = (
     "markdown-raw_html-raw_tex-raw_attribute-markdown_in_html_blocks-native_divs-native_spans"
-    "-tex_math_dollars-blank_before_header-citations-example_lists+autolink_bare_uris"
+    "-tex_math_dollars-blank_before_header-citations-example_lists-autolink_bare_uris"
 )
 """Pandoc's Markdown without raw markup of any format."""
 _SECONDS: Final = 120
@@ -37,7 +37,8 @@ def run_pandoc(arguments: Sequence[str], content: bytes, *, about: str, epoch: i
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     try:
         done = subprocess.run(
-            [pandoc_path(), *arguments], input=content, capture_output=True, env=environment, timeout=_SECONDS, check=False
+            [pandoc_path(), *arguments], input=content, capture_output=True, env=environment, timeout=_SECONDS,
+            check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise InvalidFile(f"{about}: pandoc did not end within {_SECONDS} s. Split the report.") from error

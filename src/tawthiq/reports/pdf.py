@@ -12,13 +12,18 @@ from tawthiq.domain.errors import InvalidFile
 from tawthiq.reports.assemble import Assembled
 from tawthiq.reports.fonts import font_folders
 from tawthiq.reports.language import dates
-from tawthiq.reports.tree import nodes
+from tawthiq.reports.tree import headings
 from tawthiq.reports.typst_tree import typst_blocks
 
 try:
     import typst
 except ModuleNotFoundError:  # the extra `reports` is not installed: said when a report is built
     typst = None  # type: ignore[assignment]
+
+
+_compile: Any = (
+    typst.compile if typst is not None else None
+)  # the stubs leave out that input may be named files
 
 
 @cache
@@ -43,7 +48,7 @@ def pdf_of(report: Assembled) -> bytes:
     day = report.edition.source.front.day
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     try:
-        made = typst.compile(files, font_paths=fonts(), ignore_system_fonts=True, timestamp=moment)
+        made = _compile(files, font_paths=fonts(), ignore_system_fonts=True, timestamp=moment)
     except typst.TypstError as error:
         raise InvalidFile(
             f"{report.edition.source.file}: Typst could not set the pages ({str(error)[:300]})."
@@ -59,8 +64,9 @@ def png_of(svg: bytes, width: float, height: float) -> bytes:
         f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt)\n"
         f'#image("drawing.svg", width: {width:.2f}pt)'
     )
-    made = typst.compile(
-        {"main.typ": page.encode(), "drawing.svg": svg}, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=144
+    made = _compile(
+        {"main.typ": page.encode(), "drawing.svg": svg}, font_paths=fonts(), ignore_system_fonts=True, format="png",
+        ppi=144,
     )  # fmt: skip
     return (
         made if isinstance(made, bytes) else b"".join(part for part in made or [] if isinstance(part, bytes))
@@ -113,10 +119,14 @@ def cover_facts(report: Assembled) -> list[tuple[str, str]]:
 
 
 def _identifiers(report: Assembled) -> list[str]:
-    found = []
-    for node in nodes(list(report.blocks)):
-        if node["t"] == "Header":
-            found.append(node["c"][1][0])
-        elif node["t"] in ("Table", "Figure", "Span"):
-            found.append(node["c"][0][0])
+    """Give the ids that links may lead to: headings, captioned blocks, and the proof of each figure."""
+    found = [node["c"][1][0] for node in headings(report.blocks)]
+    found += report.edition.captions
+    file = report.edition.source.file
+    asked = report.edition.figures
+    found += [
+        f"proof-{figure.number}"
+        for question, figure in asked.asked.items()
+        if any(place.file == file for place in asked.places[question])
+    ]
     return [identifier for identifier in found if identifier]

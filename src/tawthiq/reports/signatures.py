@@ -88,12 +88,16 @@ def _checked(call: Call, parameter: Parameter, value: Value) -> Any:
 def _is_of(kind: str, value: Value) -> bool:
     return {
         "text": isinstance(value, str),
-        "texts": isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value)),
+        "texts": isinstance(value, str) or _all(str, value),
         "number": isinstance(value, int) and not isinstance(value, bool),
         "flag": isinstance(value, bool),
         "figure": isinstance(value, Call) or (isinstance(value, int) and not isinstance(value, bool)),
-        "figures": isinstance(value, Call) or (isinstance(value, tuple) and all(isinstance(item, Call) for item in value)),
+        "figures": isinstance(value, Call) or _all(Call, value),
     }[kind]  # fmt: skip
+
+
+def _all(kind: type, value: Value) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, kind) for item in value)
 
 
 def _found(value: Value) -> str:

@@ -44,7 +44,7 @@ def table_node(content: TableText, *, identifier: str, caption: Sequence[Node], 
     end = "AlignLeft" if language == "ar" else "AlignRight"
     columns = sum(cell.columns for cell in content.header[0])
     numeric = _numeric(content, columns)
-    widths = list(content.widths) or [None] * columns
+    widths: list[float | None] = list(content.widths) or [None] * columns
     specs = [
         [{"t": end if is_number else "AlignDefault"}, _width(width)]
         for is_number, width in zip(numeric, widths, strict=True)

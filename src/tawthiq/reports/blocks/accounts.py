@@ -33,7 +33,7 @@ def statements(values: Values, edition: Edition, call: Call) -> list[Node]:
         key = row["statement_id"]
         if key in edition.accounts:
             raise call.place.error(
-                f"The account {row['note_key'] or key} is printed twice, first at {edition.accounts[key]}. Print it once."
+                f"An account ({key}) is printed twice, first at {edition.accounts[key]}. Print it once."
             )
         edition.accounts[key] = call.place
         made += _account(edition, row)

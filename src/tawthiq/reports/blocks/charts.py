@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from tawthiq.analysis import AXES, CATEGORIES
-from tawthiq.reports.blocks.common import CAPTIONED, captioned, category_label, key_label, number_text
+from tawthiq.reports.blocks.common import (
+    CAPTIONED,
+    LONGEST_DATE,
+    after_caption,
+    captioned,
+    category_label,
+    key_label,
+    number_text,
+)
 from tawthiq.reports.calls import Call
 from tawthiq.reports.counting import Figure
 from tawthiq.reports.drawing.charts import WIDTH, Event, Series, draw_bars, draw_lines, draw_timeline
@@ -27,7 +35,6 @@ PARAMETERS: Final = (
     Parameter("kind", default="bars", choices=("bars", "lines", "timeline")),
     *CAPTIONED, *WHERE, *PERIOD,
 )  # fmt: skip
-_LONGEST_DATE: Final = timedelta(days=31)
 
 
 def chart(values: Values, edition: Edition, call: Call) -> list[Node]:
@@ -116,7 +123,7 @@ def _timeline(values: Values, edition: Edition, call: Call) -> list[Node]:
         row = edition.facts.incidents[cell.codes[0]]
         if row["kind"] != "attack":
             continue
-        if row["first"] is None or row["last"] is None or row["last"] - row["first"] > _LONGEST_DATE:
+        if row["first"] is None or row["last"] is None or row["last"] - row["first"] > LONGEST_DATE:
             undated += 1
             continue
         events.append(Event(row["first"], cell.minimum, edition.place_name(row["place_id"]), row["party"]))
@@ -129,16 +136,16 @@ def _timeline(values: Values, edition: Edition, call: Call) -> list[Node]:
     svg, height = draw_timeline(
         events, first, last, _months(first, last, edition), parties, title=alt, language=edition.language
     )
-    full = [*caption, *_undated(edition, undated, where)]
+    full = [*caption, *_undated(edition, undated, where, said)]
     return [_node(edition, svg, height, alt, identifier, full)]
 
 
-def _undated(edition: Edition, undated: int, where: tuple[Any, ...]) -> list[Node]:
+def _undated(edition: Edition, undated: int, where: tuple[Any, ...], said: str) -> list[Node]:
     if not undated:
         return []
     noun = "massacre" if dict(where).get("incident_class") == "massacre" else "attack"
     what = counted(undated, noun, edition.language, arabic_indic=edition.arabic_indic)
-    return text(" " + edition.phrase("chart_undated", what=what))
+    return text(after_caption(edition.phrase("chart_undated", what=what), said))
 
 
 def _timeline_alt(edition: Edition, said: str, events: list[Event]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from tawthiq.analysis import AXES
+from tawthiq.domain.dates import PartialDate
 from tawthiq.reports.calls import Call
 from tawthiq.reports.edition import Edition
 from tawthiq.reports.language import dates
@@ -12,11 +15,15 @@ from tawthiq.reports.language.nouns import digits, noun, nouns
 from tawthiq.reports.signatures import Parameter, Values
 from tawthiq.reports.tree import Node, text
 
+LONGEST_DATE: Final = timedelta(days=31)
+"""A date known no better than this stands on no timeline and as unknown in tables."""
+
 CAPTIONED: Final = (Parameter("caption"), Parameter("id"))
 """What every block with a caption takes."""
 
 _HEADINGS: Final = {
     "women-and-children": {"en": "Women and children", "ar": "السيدات والأطفال"},
+    "unborn-beside": {"en": "Unborn, counted beside the children", "ar": "أجنّة محتسبون إلى جانب الأطفال"},
     "unknown-age": {"en": "Age unknown", "ar": "غير محدد العمر"},
     "died-of-torture": {"en": "Died of torture", "ar": "قضوا تحت التعذيب"},
 }
@@ -40,6 +47,11 @@ def captioned(edition: Edition, call: Call, values: Values, kind: str) -> tuple[
     return identifier, [{"t": "Strong", "c": text(label)}, *text(written.removeprefix(label))], said
 
 
+def after_caption(sentence: str, caption: str) -> str:
+    """Write a sentence that follows a caption: the caption ends first."""
+    return f" {sentence}" if not caption or caption.rstrip().endswith(".") else f". {sentence}"
+
+
 def key_label(edition: Edition, axis: str, code: str) -> str:
     """Write the value of an axis: a party, a place, a label of a vocabulary, a day, an attack."""
     if axis == "party":
@@ -51,6 +63,8 @@ def key_label(edition: Edition, axis: str, code: str) -> str:
         return edition.place_name(code)
     if known.kind == "incident":
         return incident_label(edition, code)
+    if code in _HEADINGS:
+        return _HEADINGS[code][edition.language]
     if known.vocabulary is not None:
         return edition.label(known.vocabulary, code)
     return dates.written(
@@ -63,6 +77,19 @@ def incident_label(edition: Edition, incident_id: str) -> str:
     row = edition.facts.incidents[incident_id]
     when = dates.written(row["edtf"], edition.language)
     return f"{when}{'،' if edition.language == 'ar' else ','} {edition.place_name(row['place_id'])}"
+
+
+@lru_cache(maxsize=4096)
+def _is_long(edtf: str) -> bool:
+    known = PartialDate.parse(edtf)
+    return known.lower is None or known.upper is None or known.upper - known.lower > LONGEST_DATE
+
+
+def date_label(edition: Edition, edtf: str) -> str:
+    """Write a date in a table; of one known no better than within a month, that its day is not known."""
+    if _is_long(edtf):
+        return edition.phrase("day_unknown")
+    return dates.written(edtf, edition.language)
 
 
 def category_label(edition: Edition, measure: str, of: str | None, *, massacres: bool = False) -> str:

@@ -41,7 +41,7 @@ def _wording() -> Mapping[str, Any]:
 
 
 def incident(values: Values, edition: Edition, call: Call) -> list[Node]:
-    """Tell one attack: when, who, what, where, its strikes, its toll, who held the area, then the record's own words."""
+    """Tell one attack: when, who, what, where, its strikes, its toll, who held the area; then the record's words."""
     row = edition.incident(values["incident"], call.place)
     telling = _Telling(edition, call, row, _wording()[edition.language])
     inlines = text(telling.opening())
@@ -80,7 +80,8 @@ class _Telling:
 
     def place_and_day(self) -> str:
         joint = "، " if self.arabic else ", "
-        return f"{self.edition.place_name(self.row['place_id'])}{joint}{dates.written(self.row['edtf'], self.edition.language)}"
+        when = dates.written(self.row["edtf"], self.edition.language)
+        return f"{self.edition.place_name(self.row['place_id'])}{joint}{when}"
 
     def strikes(self) -> Sequence[Row]:
         return self.edition.facts.strikes.get(self.row["incident_id"], [])

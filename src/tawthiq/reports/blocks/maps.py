@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from tawthiq.reports.blocks.common import CAPTIONED, captioned, number_text
+from tawthiq.reports.blocks.common import CAPTIONED, after_caption, captioned, number_text
 from tawthiq.reports.calls import Call
 from tawthiq.reports.drawing.geometry import rings_of_wkb
 from tawthiq.reports.drawing.maps import Area, Drawn, MapTexts, Spot, Town, draw_map
@@ -17,7 +17,7 @@ from tawthiq.reports.functions import PERIOD, WHERE, period_of, where_of
 from tawthiq.reports.language.dates import listed
 from tawthiq.reports.language.nouns import counted
 from tawthiq.reports.signatures import Parameter, Values
-from tawthiq.reports.tree import Node, figure, image, plain, text
+from tawthiq.reports.tree import Node, figure, image, plain, plain_text, text
 
 PARAMETERS: Final = (*CAPTIONED, Parameter("least_km", "number", default=30), *WHERE, *PERIOD)
 
@@ -32,17 +32,18 @@ def attack_map(values: Values, edition: Edition, call: Call) -> list[Node]:
     spots, missing = _spots(values, edition, call, where)
     if not spots:
         raise call.place.error("No attack of this map has a known location. Widen it, or take the map out.")
+    alt = _alt(edition, spots, said)
     drawn = draw_map(
         spots,
         _areas(edition),
         _towns(edition),
-        _texts(edition, spots, said),
+        _texts(edition, spots, alt),
         least_km=float(values["least_km"]),
     )
     edition.notices += [
         f"{call.place}: the map has no room for the label '{name}'." for name in drawn.unlabelled
     ]
-    return _nodes(edition, drawn, identifier, caption, _alt(edition, spots, said), missing)
+    return _nodes(edition, drawn, identifier, caption, alt, missing)
 
 
 def _nodes(
@@ -52,7 +53,7 @@ def _nodes(
     full = list(caption)
     if missing:
         said = edition.phrase("map_not_drawn", what=listed(missing, edition.language))
-        full += text(f" {said}")
+        full += text(after_caption(said, plain_text(full)))
     return [figure(identifier, full, [plain([image(name, alt, ["drawing", "map"])])], ["map"])]
 
 
@@ -172,16 +173,13 @@ def _texts(edition: Edition, spots: Sequence[Spot], title: str) -> MapTexts:
 
 
 def _alt(edition: Edition, spots: Sequence[Spot], said: str) -> str:
-    ordered = sorted(spots, key=lambda spot: -spot.weight)
-    places = counted(len({spot.at for spot in spots}), "place", edition.language, case="accusative")
-    points = [
-        edition.phrase(
-            "map_point", place=spot.label,
-            what=f"{edition.party(spot.party)}"
-            + (f", {number_text(edition, spot.weight)}" if spot.weight and edition.language == "en" else "")
-            + (f"، {number_text(edition, spot.weight)}" if spot.weight and edition.language == "ar" else ""),
-        )
-        for spot in ordered
-    ]  # fmt: skip
+    named = {spot.at: spot.label for spot in spots if spot.label}
+    joint = "، " if edition.language == "ar" else ", "
+    points = []
+    for spot in sorted(spots, key=lambda spot: (-spot.weight, spot.at)):
+        what = edition.party(spot.party)
+        what += f"{joint}{number_text(edition, spot.weight)}" if spot.weight else ""
+        points.append(edition.phrase("map_point", place=named.get(spot.at, ""), what=what))
+    places = counted(len(named), "place", edition.language, case="accusative")
     ended = f"{said}." if said and not said.endswith(".") else said
     return edition.phrase("map_alt", caption=ended, places=places, points="; ".join(points)) + "."

@@ -6,14 +6,22 @@ import tomllib
 from collections import defaultdict
 from typing import Any, Final
 
+from tawthiq.analysis import Period
 from tawthiq.domain.errors import TawthiqError
-from tawthiq.reports.blocks.common import CAPTIONED, captioned, category_label, number_text
+from tawthiq.reports.blocks.common import (
+    CAPTIONED,
+    LONGEST_DATE,
+    captioned,
+    category_label,
+    date_label,
+    number_text,
+)
 from tawthiq.reports.calls import Call
 from tawthiq.reports.counting import CountedCell, Figure
 from tawthiq.reports.edition import Edition
 from tawthiq.reports.facts import Row, label_of
 from tawthiq.reports.functions import PERIOD, WHERE, period_of, where_of
-from tawthiq.reports.language import dates
+from tawthiq.reports.language.nouns import counted
 from tawthiq.reports.law import provision
 from tawthiq.reports.signatures import REQUIRED, Parameter, Values
 from tawthiq.reports.tables import Cell, TableRow, TableText, table_node
@@ -30,7 +38,7 @@ NOTHING: Final[tuple[Parameter, ...]] = ()
 CONTENTS: Final = (Parameter("depth", "number", default=2),)
 
 _OF: Final = ("civilian", "child", "woman")
-_WIDTHS: Final = (0.06, 0.22, 0.26, 0.22, 0.08, 0.08, 0.08)
+_WIDTHS: Final = (0.08, 0.25, 0.24, 0.17, 0.09, 0.09, 0.08)
 
 
 def massacres(values: Values, edition: Edition, call: Call) -> list[Node]:
@@ -40,10 +48,8 @@ def massacres(values: Values, edition: Edition, call: Call) -> list[Node]:
         sorted({**dict(where_of(values, edition, call.place)), "incident_class": "massacre"}.items())
     )
     period = period_of(values, call.place)
-    asked = {
-        of: edition.ask("killed", of, call.place, by=("incident",), where=where, period=period) for of in _OF
-    }
-    rows = _massacre_rows(edition, asked)
+    asked = edition.ask("incidents", None, call.place, by=("incident",), where=where, period=period)
+    rows = _massacre_rows(edition, call, asked, period)
     total = [Cell([strong(edition.phrase("total"))], columns=4)]
     for of in _OF:
         figure = edition.ask("killed", of, call.place, where=where, period=period)
@@ -55,32 +61,45 @@ def massacres(values: Values, edition: Edition, call: Call) -> list[Node]:
     return [table_node(content, identifier=identifier, caption=caption, language=edition.language)]
 
 
-def _massacre_rows(edition: Edition, asked: dict[str, Figure]) -> list[TableRow]:
-    at = {of: {cell.codes[0]: n for n, cell in enumerate(figure.cells)} for of, figure in asked.items()}
-    known = [edition.facts.incidents[cell.codes[0]] for cell in asked["civilian"].cells]
-    known.sort(
-        key=lambda row: (
-            row["last"] != row["first"],
-            row["first"],
-            row["time_of_day"] or "",
-            row["incident_code"],
+def _massacre_rows(edition: Edition, call: Call, figure: Figure, period: Period | None) -> list[TableRow]:
+    """Make a row for each massacre whose day is known; those of one place and party known only in sum share one."""
+    groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for cell in figure.cells:
+        row = edition.facts.incidents[cell.codes[0]]
+        dated = (
+            row["first"] is not None
+            and row["last"] is not None
+            and row["last"] - row["first"] <= LONGEST_DATE
         )
-    )
-    rows = []
-    for number, row in enumerate(known, 1):
-        place = _place(edition, row)
-        cells = [
-            Cell(text(number_text(edition, number))), Cell(text(dates.written(row["edtf"], edition.language))),
-            Cell(text(place)), Cell(text(edition.party(row["party"]))),
-        ]  # fmt: skip
-        for of, figure in asked.items():
-            found = at[of].get(row["incident_id"])
-            shown = text(number_text(edition, 0 if found is None else figure.cells[found].minimum))
-            cells.append(
-                Cell(shown if found is None else [edition.proven(shown, figure, found)], number=True)
-            )
-        rows.append(TableRow(cells))
+        order = (row["first"], row["time_of_day"] or "", row["incident_code"])
+        key = (0, *order) if dated else (1, row["party"], _place(edition, row))
+        groups[key].append(row)
+    ordered = sorted(groups, key=lambda key: (key[0], *map(str, key[1:])))
+    rows, number = [], 1
+    for key in ordered:
+        rows.append(_massacre_row(edition, call, groups[key], number, period))
+        number += len(groups[key])
     return rows
+
+
+def _massacre_row(
+    edition: Edition, call: Call, group: list[Row], number: int, period: Period | None
+) -> TableRow:
+    row, many = group[0], len(group)
+    shown = number_text(edition, number)
+    when = date_label(edition, row["edtf"])
+    if many > 1:
+        shown = f"{shown}–{number_text(edition, number + many - 1)}"
+        what = counted(many, "massacre", edition.language, style="words", arabic_indic=edition.arabic_indic)
+        when = edition.phrase("record_sum", what=what)
+        when = when[:1].upper() + when[1:]
+    cells = [Cell(text(said)) for said in (shown, when, _place(edition, row), edition.party(row["party"]))]
+    ids = tuple(sorted(member["incident_id"] for member in group))
+    where = (("incident", ids[0] if many == 1 else ids),)
+    for of in _OF:
+        figure = edition.ask("killed", of, call.place, where=where, period=period)
+        cells.append(Cell([edition.proven(text(number_text(edition, figure.minimum)), figure)], number=True))
+    return TableRow(cells)
 
 
 def _place(edition: Edition, row: Row) -> str:
@@ -113,14 +132,15 @@ def law_table(values: Values, edition: Edition, call: Call) -> list[Node]:
 
 
 def inconsistencies(values: Values, edition: Edition, call: Call) -> list[Node]:
-    """List where a published text is not consistent with itself, from a file of the report: both statements beside each other."""
+    """List where a published text is not consistent: what it prints, what a check gives, and the explanation."""
     identifier, caption, _ = captioned(edition, call, values, "table")
     rows = [
-        TableRow([Cell([strong(row["title"])]), Cell(text(row["printed"])), Cell(text(row["found"]))])
+        TableRow([Cell(edition.written(row[name])) for name in ("title", "printed", "found")])
         for row in _inconsistencies(values["file"], edition, call)
     ]
-    header = [Cell(text("")), *(Cell(text(edition.phrase(name))) for name in ("printed", "found"))]
-    content = TableText([header], rows, widths=(0.2, 0.4, 0.4), classes=("notes",))
+    rows = rows or [TableRow([Cell(text(edition.phrase("no_rows")), columns=3)])]
+    header = [Cell(text(edition.phrase(f"notes_{name}"))) for name in ("title", "printed", "found")]
+    content = TableText([header], rows, widths=(0.2, 0.22, 0.58), row_headers=1, classes=("notes",))
     return [table_node(content, identifier=identifier, caption=caption, language=edition.language)]
 
 
@@ -131,19 +151,17 @@ def _inconsistencies(name: str, edition: Edition, call: Call) -> list[dict[str, 
             f"The file '{name[:80]}' lies outside the report. Put it in the report's folder."
         )
     try:
-        read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["inconsistencies"]
+        names = ("title", "printed", "found")
+        return [{name: str(row[f"{name}_{edition.language}"]) for name in names} for row in rows]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise call.place.error(
             f"The file '{name[:80]}' cannot be read as TOML. Check that it is there and whole."
         ) from error
-    language = edition.language
-    rows = next((value for value in read.values() if isinstance(value, list)), [])
-    wanted = {"title": f"title_{language}", "printed": f"printed_{language}", "found": f"found_{language}"}
-    try:
-        return [{key: str(row[column]) for key, column in wanted.items()} for row in rows]
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise call.place.error(
-            f"Every row of '{name[:80]}' needs {', '.join(wanted.values())}. Add what is missing."
+            f"The file '{name[:80]}' needs a list 'inconsistencies' whose rows hold title, printed and found, each as "
+            f"…_{edition.language}. Add what is missing."
         ) from error
 
 

@@ -6,12 +6,11 @@ from typing import Final
 
 from tawthiq.analysis import CATEGORIES
 from tawthiq.domain.scripts import is_arabic
-from tawthiq.reports.blocks.common import CAPTIONED, captioned, number_text
+from tawthiq.reports.blocks.common import CAPTIONED, captioned, date_label, number_text
 from tawthiq.reports.calls import Call
 from tawthiq.reports.edition import Edition
 from tawthiq.reports.facts import Row, label_of
 from tawthiq.reports.functions import PERIOD, WHERE, period_of, where_of
-from tawthiq.reports.language import dates
 from tawthiq.reports.language.nouns import counted
 from tawthiq.reports.signatures import Parameter, Values
 from tawthiq.reports.tables import Cell, TableRow, TableText, table_node
@@ -22,7 +21,7 @@ PARAMETERS: Final = (
     Parameter("of", default="civilian", choices=tuple(CATEGORIES)), *CAPTIONED, *WHERE, *PERIOD,
 )  # fmt: skip
 _COLUMNS: Final = ("number", "name", "other_script", "sex", "age", "date", "place")
-_WIDTHS: Final = (0.08, 0.25, 0.19, 0.10, 0.11, 0.13, 0.14)
+_WIDTHS: Final = (0.08, 0.23, 0.17, 0.10, 0.10, 0.14, 0.18)
 
 
 def victims(values: Values, edition: Edition, call: Call) -> list[Node]:
@@ -53,7 +52,7 @@ def _row(edition: Edition, row: Row, number: int, many: int) -> TableRow:
     return TableRow(
         [
             Cell(text(shown)), Cell(name), Cell(other), Cell(text(edition.label("sex", row["sex"]))),
-            Cell(text(_age(edition, row))), Cell(text(dates.written(row["incident_edtf"], edition.language))),
+            Cell(text(_age(edition, row))), Cell(text(date_label(edition, row["incident_edtf"]))),
             Cell(text(place or edition.phrase("unknown_place"))),
         ]
     )  # fmt: skip

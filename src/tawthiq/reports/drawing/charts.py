@@ -111,7 +111,7 @@ def draw_lines(
     _legend(canvas, series, x, arabic)
     every = -(
         -len(keys)
-        // max(1, int((WIDTH - left - 40) / (max(map(lambda k: text_width(k, 9), keys), default=30) + 12)))
+        // max(1, int((WIDTH - left - 40) / (max((text_width(key, 9) for key in keys), default=30) + 12)))
     )
     for at, key in enumerate(keys):
         if at % every == 0:
@@ -119,8 +119,8 @@ def draw_lines(
     for row, values in enumerate(series):
         line = [point(at, value) for at, value in enumerate(values.values)]
         canvas.path([line], closed=False, stroke=_colour(values, row), stroke_width=2.2, fill="none")
-        for at in line:
-            canvas.add("circle", cx=at[0], cy=at[1], r=3, fill=_colour(values, row))
+        for dot in line:
+            canvas.add("circle", cx=dot[0], cy=dot[1], r=3, fill=_colour(values, row))
     return canvas.to_svg(), height
 
 

@@ -69,11 +69,11 @@ class Extent:
     north: float
 
     def widened(self, part: float, least_km: float) -> Extent:
-        """Widen on all sides by a part of the size, to at least so many kilometres across."""
+        """Widen on all sides by a part of the size, to at least so many kilometres from west to east."""
         middle = (self.south + self.north) / 2
         per_degree = KM_PER_DEGREE * math.cos(math.radians(middle))
         wide = max((self.east - self.west) * (1 + 2 * part), least_km / per_degree)
-        high = max((self.north - self.south) * (1 + 2 * part), least_km / KM_PER_DEGREE)
+        high = max((self.north - self.south) * (1 + 2 * part), least_km * 0.55 / KM_PER_DEGREE)
         x, y = (self.west + self.east) / 2, middle
         return Extent(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
 

@@ -92,7 +92,7 @@ def draw_map(
     least_km: float = 30.0,
 ) -> Drawn:
     """Draw a map that holds all spots; `least_km` is the least width that it shows."""
-    shown = extent_of([spot.at for spot in spots]).widened(0.14, least_km).shaped(0.62, 1.05)
+    shown = extent_of([spot.at for spot in spots]).widened(0.14, least_km).shaped(0.55, 1.0)
     projection = Projection(shown, _FRAME, _FRAME, WIDTH - 2 * _FRAME)
     frame = Box(_FRAME, _FRAME, WIDTH - _FRAME, _FRAME + projection.height)
     legend = _legend_height(texts, spots)

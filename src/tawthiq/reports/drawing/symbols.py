@@ -31,11 +31,11 @@ def colour_of(party: str) -> str:
 def draw_symbol(canvas: Canvas, at: Point, radius: float, party: str, inside: str = "") -> None:
     """Draw the symbol of a party, with a short text inside where several attacks stand for one."""
     shape = SHAPES.get(party, "circle")
-    style: dict[str, str | float] = {"fill": colour_of(party), "stroke": "#fff", "stroke_width": 1.2}
+    fill = colour_of(party)
     if shape == "circle":
-        canvas.add("circle", cx=at[0], cy=at[1], r=radius, **style)
+        canvas.add("circle", cx=at[0], cy=at[1], r=radius, fill=fill, stroke="#fff", stroke_width=1.2)
     else:
-        canvas.path([_outline(shape, at, radius)], **style)
+        canvas.path([_outline(shape, at, radius)], fill=fill, stroke="#fff", stroke_width=1.2)
     if inside:
         size = max(8.0, min(radius * 1.15, 13.0))
         canvas.text((at[0], at[1] + size * 0.36), inside, size=size, fill="#fff", font_weight="700")

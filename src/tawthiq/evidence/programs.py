@@ -1,0 +1,108 @@
+"""Programs we did not write, run within limits: they end in time with all they started, and say no more
+than allowed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tawthiq.domain.errors import Refused
+
+KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH")
+LONGEST_ANSWER = 64 << 20
+# set in the child by a small Python start, then the program takes its place: no code of ours runs between
+# fork and exec
+_START = (
+    "import os,resource,sys;"
+    "[resource.setrlimit(int(k),(int(v),int(v))) for k,v in (a.split('=') for a in sys.argv[1].split(','))];"
+    "os.execvp(sys.argv[2],sys.argv[2:])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLimits:
+    """What one run may cost: seconds by the clock, seconds of computing, bytes in one file."""
+
+    seconds: float = 300
+    cpu_seconds: int = 300
+    file_bytes: int = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a program ended: its code (None when it was stopped for its time), and what it said."""
+
+    code: int | None
+    said: bytes
+    complained: bytes
+
+
+def run(
+    command: Sequence[str],
+    *,
+    limits: ProgramLimits,
+    folder: Path,
+    told: bytes = b"",
+    proxy: str | None = None,
+) -> Ran:
+    """Run a program in a folder of its own with a bare environment; stop it and its children when time is
+    up.
+    """
+    if shutil.which(command[0]) is None:
+        raise Refused(
+            "program-missing", f"The program {Path(command[0]).name} is not installed on this machine."
+        )
+    caps = {
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_CORE: 0,
+    }
+    start = [sys.executable, "-c", _START, ",".join(f"{which}={most}" for which, most in caps.items())]
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="tw-"
+        ) as own,  # a short path: browsers put sockets there (108 bytes)
+        subprocess.Popen(
+            [*start, *command],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(own, proxy),
+            start_new_session=True,
+        ) as program,
+    ):
+        try:
+            said, complained = program.communicate(told, timeout=limits.seconds)
+            code: int | None = program.returncode
+        except subprocess.TimeoutExpired:
+            _stop(program)
+            said, complained = program.communicate()
+            code = None
+    return Ran(code, said[:LONGEST_ANSWER], complained[-4000:])
+
+
+def _environment(own: str, proxy: str | None) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    through = (
+        {}
+        if proxy is None
+        else dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
+    )
+    return {**kept, **through, "HOME": own, "TMPDIR": own}
+
+
+def _stop(program: subprocess.Popen[bytes]) -> None:
+    """End the session that the program was started in; it is ours and holds nothing else."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
