@@ -1,4 +1,5 @@
-"""`tawthiq link`: link lists of people or deduplicate one; writes pairs, clusters, overlap and a summary page; needs no home."""
+"""`tawthiq link`: link lists of people or deduplicate one; writes pairs, clusters, overlap and a summary
+page; needs no home."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
     "stated",
     multiple=True,
     metavar="ROLE=COLUMN,…",
-    help=f"Which column is what: {', '.join(ROLES)}; other=A+B for more to compare. Give once for all lists or once for each.",
+    help=f"Which column is what: {', '.join(ROLES)}; other=A+B for more to compare."
+    " Give once for all lists or once for each.",
 )
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("linked"), show_default=True
@@ -141,7 +143,8 @@ def _read(path: Path, name: str, stated: str) -> PeopleList:
 
 
 def _plain_csv(path: Path) -> pa.Table | None:
-    """Read a large, plain CSV file quickly; None when anything about it is not plain, for the careful reader to judge."""
+    """Read a large, plain CSV file quickly; None when anything about it is not plain, for the careful
+    reader to judge."""
     if path.suffix.lower() != ".csv" or path.stat().st_size < PLAIN_FROM:
         return None
     with path.open("rb") as file:
@@ -209,14 +212,25 @@ def _tell(linked: Linked, output: Path, form: str) -> None:
         {"copy": c.copy, "origin": c.origin, "share": round(c.share, 4)} for c in circular_lists(linked)
     ]
     if form == "json":
-        click.echo(json.dumps({"pairs": counts, "persons": persons, "unnamed": linked.prepared.unnamed, "model": linked.kind,
-                               "one_to_one": linked.one_to_one, "circular": circular, "output": str(output)}))  # fmt: skip
+        told = {
+            "pairs": counts,
+            "persons": persons,
+            "unnamed": linked.prepared.unnamed,
+            "model": linked.kind,
+            "one_to_one": linked.one_to_one,
+            "circular": circular,
+            "output": str(output),
+        }
+        click.echo(json.dumps(told))
         return
     click.echo(
-        f"{counts['accepted']:,} pairs accepted, {counts['review']:,} to be seen by a person, {counts['rejected']:,} rejected;"
-        f" {persons:,} persons. Written to {output}/: pairs.csv, clusters.csv, overlap.csv, overlap.parquet, summary.html"
+        f"{counts['accepted']:,} pairs accepted, {counts['review']:,} to be seen by a person,"
+        f" {counts['rejected']:,} rejected;"
+        f" {persons:,} persons. Written to {output}/: pairs.csv, clusters.csv, overlap.csv,"
+        f" overlap.parquet, summary.html"
     )
     for each in circular_lists(linked):
         click.echo(
-            f"{each.copy}: {each.share:.0%} of its rows stand on {each.origin}: it may be a copy, not an independent source."
+            f"{each.copy}: {each.share:.0%} of its rows stand on {each.origin}: it may be a copy, not"
+            f" an independent source."
         )

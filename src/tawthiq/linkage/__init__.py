@@ -1,4 +1,5 @@
-"""Who is recorded twice: names that compare across spellings and scripts, pairs scored and explained, groups without chaining."""
+"""Who is recorded twice: names that compare across spellings and scripts, pairs scored and explained,
+groups without chaining."""
 
 from tawthiq.linkage.accuracy import Accuracy, expected_accuracy
 from tawthiq.linkage.decisions import Decision, Thresholds

@@ -1,4 +1,5 @@
-"""Estimate precision and recall of a linkage from its own probabilities; an estimate by the model, not a measurement."""
+"""Estimate precision and recall of a linkage from its own probabilities; an estimate by the model, not a
+measurement."""
 
 from dataclasses import dataclass
 

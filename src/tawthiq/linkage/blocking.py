@@ -1,4 +1,5 @@
-"""Say which pairs are worth comparing: counted before they are made, no block above the cap, what is left out is said."""
+"""Say which pairs are worth comparing: counted before they are made, no block above the cap, what is left
+out is said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ def add_blocks(
     columns = sorted({c for b in blocks for c in (*b.columns, *b.refine)})
     hashed = ", ".join(f"CASE WHEN {c} IS NOT NULL THEN hash({c}) END AS {c}" for c in columns)
     con.execute(
-        f"CREATE TEMP TABLE hashed AS SELECT uid, list, {hashed} FROM {table} WHERE skeleton IS NOT NULL OR {_textual(con, table)}"
+        f"CREATE TEMP TABLE hashed AS SELECT uid, list, {hashed} FROM {table} WHERE skeleton IS NOT"
+        f" NULL OR {_textual(con, table)}"
     )
     counts, left_out, caps = [], [], []
     for number, block in enumerate(blocks):
@@ -115,7 +117,8 @@ def _measure(con: duckdb.DuckDBPyConnection, depth: int, pairs: str) -> None:
 def _split(
     con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, pairs: str
 ) -> tuple[int, int]:
-    """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs made and rows left out."""
+    """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs made and
+    rows left out."""
     name = f"block_{number}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE keys_{number} (uid INTEGER, {name} UBIGINT)")
     made, left_out = 0, 0

@@ -1,4 +1,5 @@
-"""Group accepted pairs into persons without chaining: groups join only when their rows agree with each other on the whole."""
+"""Group accepted pairs into persons without chaining: groups join only when their rows agree with each
+other on the whole."""
 
 from collections.abc import Iterable, Mapping
 
@@ -34,10 +35,10 @@ def cluster(
     together: Iterable[tuple[int, int]] = (),
     exclusive: Mapping[int, int] | None = None,
 ) -> list[int]:
-    """Return each row's group (its smallest row), joining the strongest pairs first where the groups agree on average.
+    """Return each row's group (its smallest row), joining the strongest pairs first where groups agree on average.
 
-    Pairs carry log odds in bits. Rows judged apart never share a group; rows judged the same always do unless judged apart.
-    Exclusive rows (row → list) share a group with no other row of their list.
+    Pairs carry log odds in bits. Rows judged apart never share a group; rows judged the same always
+    do unless judged apart. Exclusive rows (row → list) share a group with no other row of their list.
     """
     links = {(min(a, b), max(a, b)): max(-BITS_LIMIT, min(BITS_LIMIT, bits)) for a, b, bits in pairs}
     groups = _Groups(rows, apart, exclusive or {})

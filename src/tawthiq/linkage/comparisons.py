@@ -1,7 +1,7 @@
 """The comparisons of the victim-list model as tables: what is compared, at which levels, with which weights.
 
-A level with a rarity weighs log2(m / rarity): how often that agreement is seen among true pairs, over how often a name
-of this frequency agrees by chance. A level without one weighs log2(m / u). m and u are shares of true and of random pairs,
+A level with a rarity weighs log2(m / rarity): how often that agreement is seen among true pairs, over how often
+a name of this frequency agrees by chance. A level without one weighs log2(m / u). m and u are shares of true and of random pairs,
 from the error model measured on official Arabic lists (12,432 pairs of the same persons in two lists).
 """
 

@@ -1,4 +1,5 @@
-"""Turn weights into probabilities and decisions: how many true pairs there are, one-to-one where lists are clean, vetoes."""
+"""Turn weights into probabilities and decisions: how many true pairs there are, one-to-one where lists are
+clean, vetoes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,16 +43,17 @@ def estimate_prior(weights: np.ndarray, pairs: float, *, start: float) -> float:
 
 
 def probabilities(scored: Scored, prior: float, *, rival_lists: np.ndarray | None = None) -> np.ndarray:
-    """Return each pair's probability. Where each row's list is given, those are clean: candidates in one list compete."""
+    """Return each pair's probability. Where each row's list is given, those are clean: candidates in one
+    list compete."""
     odds = np.exp2(np.clip(scored.weight, -60, 200)) * (prior / (1 - prior))
     if rival_lists is None:
-        return odds / (1 + odds)
+        return np.asarray(odds / (1 + odds))
     count = int(rival_lists.max(initial=0)) + 1
     left = scored.left.astype(np.int64) * count + rival_lists[scored.right]
     right = scored.right.astype(np.int64) * count + rival_lists[scored.left]
     top = len(rival_lists) * count
     rivals = np.bincount(left, odds, top)[left] + np.bincount(right, odds, top)[right] - odds
-    return np.where(np.isfinite(rivals), odds / (1 + np.maximum(rivals, odds)), 0.0)
+    return np.asarray(odds / (1 + np.maximum(rivals, odds)))
 
 
 def vetoed(scored: Scored, comparisons: Sequence[Comparison]) -> np.ndarray:

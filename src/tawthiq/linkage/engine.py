@@ -1,4 +1,5 @@
-"""Score candidate pairs with Splink on DuckDB (or Spark) from the tables of comparisons; returns weights, never decisions."""
+"""Score candidate pairs with Splink on DuckDB (or Spark) from the tables of comparisons; returns weights,
+never decisions."""
 
 import logging
 import math
@@ -19,7 +20,8 @@ START_PRIOR = 2.0**-20  # replaced by the share of true pairs estimated from the
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidate pairs as columns: rows' uids (left below right), weight in bits without the prior, level of each comparison."""
+    """Candidate pairs as columns: rows' uids (left below right), weight in bits without the prior, level
+    of each comparison."""
 
     left: np.ndarray
     right: np.ndarray

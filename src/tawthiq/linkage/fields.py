@@ -1,4 +1,5 @@
-"""Read dates of birth and death, ages, sexes, places and numbers of people from cells; unknown is None, never 0 or ''."""
+"""Read dates of birth and death, ages, sexes, places and numbers of people from cells; unknown is None,
+never 0 or ''."""
 
 import re
 from dataclasses import dataclass
@@ -95,7 +96,8 @@ def read_text(text: str | None) -> str | None:
 
 
 def read_number(text: str | None) -> str | None:
-    """Read an identity number: letters and digits only, trailing letters off; cut, scientific or constant ones are unknown."""
+    """Read an identity number: letters and digits only, trailing letters off; cut, scientific or constant
+    ones are unknown."""
     plain = ascii_digits(strip_invisible(text or "")).strip()
     if _SCIENTIFIC.match(plain):
         return None

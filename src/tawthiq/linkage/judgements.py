@@ -1,4 +1,5 @@
-"""People's judgements on pairs: append-only, the last one that stands decides, taking one back gives the state before it."""
+"""People's judgements on pairs: append-only, the last one that stands decides, taking one back gives the
+state before it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Link lists of people, or one list with itself: prepare, block, score, decide, group. The order of rows changes nothing."""
+"""Link lists of people, or one list with itself: prepare, block, score, decide, group. The order of rows
+changes nothing."""
 
 import hashlib
 import math
@@ -27,6 +28,7 @@ FLOOR_BITS = 6.0  # pairs weaker than this cannot matter in lists of more than s
 WITHIN_FLOOR = -60.0
 BANNED_BITS = -8.0  # what a veto counts for when groups are weighed against each other
 MEMORY = "2500MB"
+DEFAULT_THRESHOLDS = Thresholds()
 Progress = Callable[[str], None]
 
 
@@ -53,14 +55,14 @@ def link(
     lists: Sequence[PeopleList],
     *,
     model: str = "auto",
-    thresholds: Thresholds = Thresholds(),
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
     judgements: Sequence[Judgement] = (),
     spill: str = "",
     progress: Progress = lambda text: None,
 ) -> Linked:
     """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto".
 
-    What does not fit into memory goes to the folder `spill`; without one it is refused there rather than written anywhere.
+    What does not fit into memory goes to the folder `spill`; without one, nothing is ever written.
     Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
     """
     asked = (

@@ -27,7 +27,8 @@ ROLES = (
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "rec id", "record id", "unique id", "row id", "uid", "code", "serial", "no", "index", "المعرف", "م", "الرقم",
            "رقم", "الرمز", "مسلسل"),
-    "name": ("name ar raw", "name ar", "arabic name", "name arabic", "full name ar", "الاسم", "الاسم الكامل", "اسم الضحيه",
+    "name": ("name ar raw", "name ar", "arabic name", "name arabic", "full name ar", "الاسم", "الاسم"
+    " الكامل", "اسم الضحيه",
              "الاسم بالعربيه", "اسم الشهيد", "الاسم رباعي", "الاسم الرباعي", "name", "full name", "fullname", "victim name",
              "name en", "name english", "english name", "person name", "victim", "اسم"),
     "given": ("given name", "first name", "firstname", "given", "forename", "الاسم الاول"),
@@ -78,7 +79,8 @@ def guess_roles(headers: Sequence[str]) -> dict[str, str]:
 
 
 def as_people(name: str, table: pa.Table, roles: Mapping[str, str], others: Sequence[str] = ()) -> PeopleList:
-    """Name the columns of a read table by their roles; every cell becomes text, rows without an id get their row number."""
+    """Name the columns of a read table by their roles; every cell becomes text, rows without an id get
+    their row number."""
     missing = sorted(set(roles.values()) - set(table.column_names))
     if missing:
         raise InvalidFile(

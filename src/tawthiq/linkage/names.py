@@ -1,6 +1,7 @@
 """Read a person's name into words that compare equal however they were spelt, and into its parts; never for display.
 
-Folded letters, compounds joined (عبد الله, أبو, نور الدين, Abd al-), particles of descent and leading titles away, the article
+Folded letters, compounds joined (عبد الله, أبو, نور الدين, Abd al-), particles of descent and leading
+titles away, the article
 dropped. A placeholder ("مجهول الهوية", "Unidentified", "UNB8") is recognised as no name: it has no words.
 """
 

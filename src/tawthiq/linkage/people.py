@@ -1,4 +1,5 @@
-"""The table of people in DuckDB: what the comparisons read, derived from words and sounds; and how rare each name is."""
+"""The table of people in DuckDB: what the comparisons read, derived from words and sounds; and how rare
+each name is."""
 
 import duckdb
 

@@ -44,7 +44,8 @@ def decision_counts(linked: Linked) -> dict[str, int]:
 
 
 def pairs_table(linked: Linked, *, language: str = "en") -> pa.Table:
-    """Return left_id, right_id, probability, decision, explanation; accepted pairs are exactly those sharing a group."""
+    """Return left_id, right_id, probability, decision, explanation; accepted pairs are exactly those
+    sharing a group."""
     kept = np.flatnonzero((linked.probability >= LISTED_FROM) | linked.accepted)
     ids = linked.prepared.people["id"].to_pylist()
     own = linked.prepared.people["list"].to_pylist()

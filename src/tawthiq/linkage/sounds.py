@@ -1,6 +1,7 @@
 """Compare words of Arabic and Latin script by their consonants and the vowels written between them.
 
-A Latin word takes the class of the Arabic word it most plausibly writes ("Mohammed", "Mhammad" → محمد; "Mahmoud" → محمود):
+A Latin word takes the class of the Arabic word it most plausibly writes ("Mohammed", "Mhammad" → محمد;
+"Mahmoud" → محمود):
 first the same consonants in order, then the cheapest reading of the vowels. Costs are tables below, in plain sight.
 """
 
@@ -94,7 +95,8 @@ def _spelt(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def consonants(word: str) -> str:
-    """Return the word's consonant classes, with a mark for words that begin with و or ي; the coarse key of both scripts."""
+    """Return the word's consonant classes, with a mark for words that begin with و or ي; the coarse key of
+    both scripts."""
     skeleton, _, gaps = _spelt(word)
     first = gaps[0][:1]
     return ("w" if first in ("و", "w") else "y" if first in ("ي", "y") else "") + skeleton or "a"

@@ -1,12 +1,12 @@
 """One HTML page on a linkage: what was linked, what was decided, how each agreement weighs, one pair step by step."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from tawthiq.linkage.accuracy import expected_accuracy
-from tawthiq.linkage.explain import title_of
+from tawthiq.linkage.explain import PAGE, title_of
 from tawthiq.linkage.linking import Linked, prior_bits
 from tawthiq.linkage.results import circular_lists, decision_counts, overlap_counts
 
@@ -16,24 +16,6 @@ table{border-collapse:collapse;margin:.5rem 0 1.5rem;width:100%}th,td{border-bot
 td.n{text-align:end;font-variant-numeric:tabular-nums}svg{width:100%;height:auto}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
 .warn{border-inline-start:4px solid #a33;padding-inline-start:1rem}@media print{body{margin:0}}
 """
-_WORDS = {
-    "en": {
-        "title": "Linkage of lists", "lists": "Lists", "rows": "Rows", "decisions": "Decisions", "pairs": "Pairs", "weights": "What each agreement weighs (bits)",
-        "step": "One pair step by step", "accuracy": "Expected accuracy, by the model's own probabilities (an estimate, not a measurement)",
-        "threshold": "Accepted from", "precision": "Precision", "recall": "Recall", "overlap": "Persons by the lists they stand on",
-        "certainty": "Pairs by probability", "unnamed": "Rows that name nobody; they are never merged", "comparisons": "Comparisons made",
-        "left_out": "Rows left out of a too large block", "circular": "{copy}: {share:.0%} of its rows stand on {origin}. It may be a copy and not an independent source.",
-        "accepted": "accepted", "review": "to be seen by a person", "rejected": "rejected", "persons": "Persons", "start": "before anything is compared", "total": "together", "model": "Model",
-    },
-    "ar": {
-        "title": "ربط القوائم", "lists": "القوائم", "rows": "الصفوف", "decisions": "القرارات", "pairs": "الأزواج", "weights": "وزن كل توافق (بالبت)",
-        "step": "زوج واحد خطوة بخطوة", "accuracy": "الدقة المتوقعة بحسب احتمالات النموذج نفسه (تقدير وليس قياسًا)",
-        "threshold": "القبول ابتداءً من", "precision": "الدقة", "recall": "الاستدعاء", "overlap": "الأشخاص بحسب القوائم التي وردوا فيها",
-        "certainty": "الأزواج بحسب الاحتمال", "unnamed": "صفوف لا تسمّي أحدًا، ولا تُدمج أبدًا", "comparisons": "عدد المقارنات",
-        "left_out": "صفوف تُركت لأن مجموعتها كبيرة جدًا", "circular": "{copy}: ‏{share:.0%} من صفوفها وارد في {origin}. قد تكون نسخة منها لا مصدرًا مستقلًا.",
-        "accepted": "مقبول", "review": "يحتاج إلى نظر شخص", "rejected": "مرفوض", "persons": "الأشخاص", "start": "قبل أي مقارنة", "total": "المجموع", "model": "النموذج",
-    },
-}  # fmt: skip
 _BANDS = (
     (0.999, "≥ 0.999"),
     (0.99, "0.99 – 0.999"),
@@ -46,7 +28,7 @@ _BANDS = (
 
 def summary_page(linked: Linked, *, language: str = "en") -> str:
     """Return the page as HTML that needs nothing else: no script, no file, no network."""
-    words = _WORDS[language]
+    words = PAGE[language]
     direction = "rtl" if language == "ar" else "ltr"
     parts = [
         f"<h1>{words['title']}</h1>",
@@ -75,7 +57,7 @@ def _sizes(linked: Linked) -> list[tuple[str, int]]:
     return [(linked.prepared.lists[n], int(sizes[n])) for n in order]
 
 
-def _facts(linked: Linked, words: dict[str, str]) -> list[tuple[str, object]]:
+def _facts(linked: Linked, words: Mapping[str, str]) -> list[tuple[str, object]]:
     return [
         (words["model"], linked.kind),
         (words["persons"], len(np.unique(linked.groups))),
@@ -118,7 +100,7 @@ def _level_weights(linked: Linked, language: str) -> list[tuple[str, float]]:
     return found
 
 
-def _waterfall(linked: Linked, words: dict[str, str], language: str) -> str:
+def _waterfall(linked: Linked, words: Mapping[str, str], language: str) -> str:
     """Show how the accepted pair nearest the threshold came to its weight; no value of any person is shown."""
     at = np.flatnonzero(linked.accepted)
     if not len(at):

@@ -1,6 +1,8 @@
-"""Read many names at once into words as numbers of a vocabulary; gives for each name what `parse_name` gives for it alone.
+"""Read many names at once into words as numbers of a vocabulary; gives for each name what `parse_name`
+gives for it alone.
 
-Most names are made of words without a grammar of their own: those are read once for each distinct word, not for each name.
+Most names are made of words without a grammar of their own: those are read once for each distinct word,
+not for each name.
 """
 
 from collections.abc import Mapping
@@ -12,7 +14,8 @@ import pyarrow.compute as pc
 
 from tawthiq.linkage.names import parse_name, plain_word
 
-# How much oftener whole names of three, four and more words coincide than independent words: relatives share name chains.
+# How much oftener whole names of three, of four and more words coincide than independent words would:
+# relatives share chains of names.
 FAMILY_FACTOR_THREE, FAMILY_FACTOR_LONG = 4.0, 16.0
 JOINED_AT_MOST, JOINED_TIMES = 3, 4  # a joined word is rare, and its parts at least so many times as frequent
 
@@ -61,7 +64,7 @@ class NameWords:
         sums = np.concatenate([[0.0], np.cumsum(logs)])
         total = sums[self.starts[1:]] - sums[self.starts[:-1]]
         factor = np.select([lengths <= 2, lengths == 3], [1.0, FAMILY_FACTOR_THREE], FAMILY_FACTOR_LONG)
-        return np.round(np.exp(total) * factor, 14)
+        return np.asarray(np.round(np.exp(total) * factor, 14))
 
     def ends(self) -> "NameWords":
         """Return the first and the last word of each name; names of one word are left out."""
