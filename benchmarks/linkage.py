@@ -63,7 +63,9 @@ def measured(method: str, name: str, folder: Path) -> Outcome | None:
         return None
     command = [python, "-m", "benchmarks.linkage_methods", method, name, str(folder)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_SECONDS, cwd=ROOT, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=LIMIT_SECONDS, cwd=ROOT, check=False
+        )
     except subprocess.TimeoutExpired:
         print(f"· {method} on {name}: no result in {LIMIT_SECONDS} s.")
         return None
@@ -101,7 +103,13 @@ def show(name: str, found: dict[str, Outcome]) -> None:
     for heading in ("precision", "recall", "F1", "seconds", "peak MB"):
         table.add_column(heading, justify="right")
     for method, o in found.items():
-        cells = (f"{o.precision:.4f}", f"{o.recall:.4f}", f"{o.f1:.4f}", f"{o.seconds:.1f}", f"{o.peak_mb:.0f}")
+        cells = (
+            f"{o.precision:.4f}",
+            f"{o.recall:.4f}",
+            f"{o.f1:.4f}",
+            f"{o.seconds:.1f}",
+            f"{o.peak_mb:.0f}",
+        )
         table.add_row(method, *cells)
     Console().print(table)
 

@@ -29,9 +29,7 @@ THRESHOLDS = (0.3, 0.5, 0.7, 0.9, 0.95, 0.99)
 def ours(data: TestSet) -> Scored:
     """Link with the shipped settings of Tawthiq."""
     linkage = importlib.import_module("tawthiq.linkage")
-    lists = [
-        linkage.as_people(f"list {n}", t, data.roles, data.others) for n, t in enumerate(data.tables)
-    ]
+    lists = [linkage.as_people(f"list {n}", t, data.roles, data.others) for n, t in enumerate(data.tables)]
     pairs = linkage.pairs_table(linkage.link(lists))
     rows = zip(*(pairs[c].to_pylist() for c in ("left_id", "right_id", "decision")), strict=True)
     return [(left, right, 1.0) for left, right, decision in rows if decision == "accepted"]
@@ -42,7 +40,9 @@ def exact(data: TestSet) -> Scored:
     keys = [data.roles[r] for r in ("given", "family", "birth")]
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for table in data.tables:
-        for row in zip(table[data.roles["id"]].to_pylist(), *(table[k].to_pylist() for k in keys), strict=True):
+        for row in zip(
+            table[data.roles["id"]].to_pylist(), *(table[k].to_pylist() for k in keys), strict=True
+        ):
             if all(row[1:]):
                 groups[row[1:]].append(row[0])
     return [(a, b, 1.0) for a, b in pairs_of(groups.values())]
@@ -154,7 +154,11 @@ def main(method: str, name: str, folder: str) -> None:
     seconds = time.perf_counter() - start
     best = max((data.quality((a, b) for a, b, p in scored if p >= t) for t in THRESHOLDS), key=lambda q: q[2])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-    print(json.dumps({"precision": best[0], "recall": best[1], "f1": best[2], "seconds": seconds, "peak_mb": peak}))
+    print(
+        json.dumps(
+            {"precision": best[0], "recall": best[1], "f1": best[2], "seconds": seconds, "peak_mb": peak}
+        )
+    )
 
 
 if __name__ == "__main__":

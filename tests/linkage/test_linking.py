@@ -219,3 +219,8 @@ def test_a_list_without_names_is_refused() -> None:
     rows = people_list("list", crowd(3)).rows
     with pytest.raises(InvalidValue, match="no column of names"):
         as_people("list", rows, {"id": "id", "birth": "birth"})
+
+
+def test_blank_and_repeated_ids_are_told_apart_by_their_row() -> None:
+    rows = [{"id": i, "name": "رامي شفيق"} for i in ("a", "", "b", "b")]
+    assert people_list("list", rows).rows["id"].to_pylist() == ["a", "(row 2)", "b(row 3)", "b(row 4)"]

@@ -1,10 +1,12 @@
 """A list of people as a table of texts with known roles, whatever its columns were called."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.domain.scripts import fold
@@ -89,5 +91,20 @@ def as_people(name: str, table: pa.Table, roles: Mapping[str, str], others: Sequ
     columns = {role: table[header].cast(pa.string()) for role, header in sorted(roles.items())}
     if "id" not in columns:
         columns["id"] = pa.array([str(n + 1) for n in range(table.num_rows)])
+    columns["id"] = _own_ids(columns["id"])
     columns |= {f"other_{n}": table[header].cast(pa.string()) for n, header in enumerate(others)}
     return PeopleList(name, pa.table(columns), tuple(others))
+
+
+def _own_ids(ids: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """Keep ids that are each row's own; a blank one becomes the row's number, a repeated one gets it added."""
+    if (
+        ids.null_count == 0
+        and pc.count_distinct(ids).as_py() == len(ids)
+        and not pc.any(pc.equal(ids, "")).as_py()
+    ):
+        return ids
+    seen = Counter(i for i in ids.to_pylist() if i)
+    return pa.array(
+        [i if i and seen[i] == 1 else f"{i or ''}(row {n})".strip() for n, i in enumerate(ids.to_pylist(), 1)]
+    )
