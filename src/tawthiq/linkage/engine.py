@@ -90,7 +90,7 @@ def score(
         result = linker.inference.predict(
             threshold_match_weight=floor + math.log2(START_PRIOR), warning_mode="never"
         )
-        scored = read_scored(con, result.physical_name, comparisons)
+        scored = scored_from(con, result.physical_name, comparisons)
         result.drop_table_from_database_and_remove_from_cache()
     return scored
 
@@ -111,7 +111,7 @@ def register_rarities(linker: Any, api: Any, comparisons: Sequence[Comparison]) 
         linker.table_management.register_term_frequency_lookup(api.register(rarity_table(column)), column)
 
 
-def read_scored(con: duckdb.DuckDBPyConnection, physical: str, comparisons: Sequence[Comparison]) -> Scored:
+def scored_from(con: duckdb.DuckDBPyConnection, physical: str, comparisons: Sequence[Comparison]) -> Scored:
     """Read Splink's result into columns, left below right, ordered by left and right."""
     names = [c.name for c in comparisons]
     columns = {r[0] for r in con.execute(f"DESCRIBE {physical}").fetchall()}
