@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -43,3 +44,14 @@ def victims_csv(path: Path, rows: int) -> Path:
         )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def tawthiq_many(home: Path, commands: list[tuple[str, ...]]) -> list[tuple[int, str, str]]:
+    """Run many commands on a home, one after the other in one process; exit code, output, errors of each."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "tests.cli.driver"],
+        input=json.dumps([["--home", str(home), *command] for command in commands]),
+        capture_output=True, text=True, env=environment(), check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [(code, out, err) for code, out, err in json.loads(done.stdout)]

@@ -27,7 +27,7 @@ TABLES = {
 }  # fmt: skip
 KEYS = {"ledger_entry": ["sequence"], "ledger_change": ["entry_id", "position"], "ledger_head": ["id"]}
 
-sqlite_only = pytest.mark.skipif("postgresql" in settings.DATABASES["default"]["ENGINE"],
+sqlite_only = pytest.mark.skipif("postgresql" in str(settings.DATABASES["default"]["ENGINE"]),
                                  reason="copies a database file; the same code reads both databases")  # fmt: skip
 
 

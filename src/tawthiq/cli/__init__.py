@@ -38,6 +38,10 @@ COMMANDS: Final[dict[str, Entry]] = {
     "report": Entry(
         "tawthiq.cli.report", "build a report from its source and a snapshot", uses_records=False
     ),
+    "read": Entry("tawthiq.cli.read", "draft incidents from prose", uses_records=False),
+    "proofread": Entry(
+        "tawthiq.cli.proofread", "check a report's numbers, dates and citations", uses_records=False
+    ),
     "history": Entry("tawthiq.cli.history", "who changed what in a record, when and why"),
     "audit": Entry("tawthiq.cli.audit", "walk the ledger and name the first thing that does not fit"),
     "backup": Entry("tawthiq.cli.backup", "make encrypted backups, check them, clear old ones"),

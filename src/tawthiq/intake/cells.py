@@ -8,9 +8,10 @@ from typing import Any
 
 from tawthiq.domain.dates import Order
 from tawthiq.domain.errors import InvalidValue
+from tawthiq.domain.names import cleaned_name
 from tawthiq.domain.reported_dates import weekday_contradicts
-from tawthiq.domain.scripts import fold, strip_invisible
-from tawthiq.intake.fields import Field
+from tawthiq.domain.scripts import strip_invisible
+from tawthiq.intake.fields import Field, fold_cell
 from tawthiq.intake.readings import (
     is_blank,
     is_unknown,
@@ -48,6 +49,8 @@ Style = tuple[Order | None, int | None, str | None, frozenset[str]]
 def _read(known: Field, text: str, style: Style) -> Any:
     order, year, zero_age, _ = style
     match known.reading:
+        case "label":
+            return cleaned_name(text)
         case "text":
             return read_text(text)
         case "name":
@@ -70,9 +73,9 @@ def _read(known: Field, text: str, style: Style) -> Any:
 
 
 def _is_missing(known: Field, text: str, missing: frozenset[str]) -> bool:
-    if missing and fold(text) in missing:
+    if missing and fold_cell(text) in missing:
         return True
-    return is_blank(text) if known.reading in ("text", "name", "code", "list") else is_unknown(text)
+    return is_blank(text) if known.reading in ("text", "label", "name", "code", "list") else is_unknown(text)
 
 
 def _understand(known: Field, text: str, style: Style) -> Cell:

@@ -1,10 +1,9 @@
 """Put a report together: calls become text and blocks, headings get numbers, references find what they name.
 
-1. Every call stands as a placeholder in the parsed tree. A paragraph that is only a placeholder is a block.
-2. Blocks are made first, in order, so that captions are numbered as they come.
-3. Placeholders within text become text and figures.
-4. Headings are numbered, the appendix that proves the figures is added, references are resolved.
-5. What was promised is checked: accounts and footnotes, typed citations of law, pictures and their alternatives.
+1. Every call stands as a placeholder in the parsed tree; references of the text are marked.
+2. In reading order, a paragraph that is only a placeholder becomes a block, any other placeholder text or a figure.
+3. The appendix that proves the figures is added, headings are numbered, references are resolved.
+4. What was promised is checked: accounts and footnotes, typed citations of law, pictures and their alternatives.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from tawthiq.reports.pictures import add_picture
 from tawthiq.reports.places import SourcePlace, line_of
 from tawthiq.reports.signatures import Parameter, Values, bind
 from tawthiq.reports.source import CLOSE, OPEN
-from tawthiq.reports.tree import Node, link, nodes, plain_text, span, text, walk
+from tawthiq.reports.tree import Node, headings, link, plain_text, span, text, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,8 @@ BLOCKS: Final[Mapping[str, Block]] = {
 _PLACEHOLDER: Final = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 _REFERENCE: Final = re.compile(r"@([a-z]+(?:[:-][\w-]*\w)+)")
+_STR, _SPAN, _IMAGE = frozenset({"Str"}), frozenset({"Span"}), frozenset({"Image"})
+_TEXTS: Final = frozenset({"Str", "Code", "CodeBlock", "Image", "Link"})
 _TO: Final = "reference-to"
 _TYPED: Final = re.compile(
     r"(?<![\w\d.,:/-])(\d{1,3}(?:,\d{3})*|\d+) ("
@@ -75,34 +76,63 @@ class Assembled:
 def assemble(edition: Edition) -> Assembled:
     """Put one edition together."""
     _check_typed(edition)
-    blocks: list[Node] = []
-    for node in walk(list(edition.source.blocks), _marked):
-        blocks += _block_or_self(node, edition)
-    blocks = walk(blocks, lambda node: _inline(node, edition))
-    title = plain_text(walk(list(edition.source.front.title), lambda node: _inline(node, edition)))
-    subtitle = plain_text(walk(list(edition.source.front.subtitle), lambda node: _inline(node, edition)))
-    blocks += records.proof_appendix(edition)
-    blocks = walk(blocks, lambda node: _picture(node, edition))
+    parts = [_part(node, edition) for node in walk(list(edition.source.blocks), _STR, _marked)]
+    title, subtitle = (
+        _plain(inlines, edition) for inlines in (edition.source.front.title, edition.source.front.subtitle)
+    )
+    parts.append(_Part(records.proof_appendix(edition), made=True))
     if edition.source.front.text("number_sections") == "yes":
-        blocks = _numbered(blocks, edition)
-    known = {node["c"][1][0]: node["c"][2] for node in nodes(blocks) if node["t"] == "Header"}
-    blocks = walk(blocks, lambda node: _reference(node, edition, known))
+        parts = _numbered(parts, edition)
+    known = {node["c"][1][0]: node["c"][2] for part in parts for node in headings(part.nodes)}
+    blocks: list[Node] = []
+    for part in parts:
+        if part.made:
+            blocks += part.nodes
+        else:
+            blocks += walk(part.nodes, _SPAN, lambda node: _reference(node, edition, known))
     accounts.check_accounts(edition)
     return Assembled(edition, title, subtitle, tuple(blocks))
 
 
-def _block_or_self(node: Node, edition: Edition) -> list[Node]:
-    if node["t"] in ("Para", "Plain") and len(node["c"]) == 1 and node["c"][0]["t"] == "Str":
-        alone = _PLACEHOLDER.fullmatch(node["c"][0]["c"])
-        if alone is not None:
-            call = edition.source.calls[int(alone[1])]
-            if call.name in BLOCKS:
-                return _made(call, edition)
-    if node["t"] in ("Div", "BlockQuote"):
-        content = node["c"][1] if node["t"] == "Div" else node["c"]
-        inner = [made for child in content for made in _block_or_self(child, edition)]
-        return [{**node, "c": [node["c"][0], inner] if node["t"] == "Div" else inner}]
-    return [node]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one paragraph or heading of the source became; what a block made holds no placeholder or reference."""
+
+    nodes: list[Node]
+    made: bool
+
+
+def _plain(inlines: tuple[Node, ...], edition: Edition) -> str:
+    return plain_text(walk(list(inlines), _TEXTS, lambda node: _inline(node, edition)))
+
+
+def _part(node: Node, edition: Edition) -> _Part:
+    call = _lone_call(node, edition)
+    if call is not None:
+        return _Part(_made(call, edition), made=True)
+    nodes = walk([_with_blocks(node, edition)], _TEXTS, lambda node: _inline(node, edition))
+    return _Part(walk(nodes, _IMAGE, lambda node: _picture(node, edition)), made=False)
+
+
+def _lone_call(node: Node, edition: Edition) -> Call | None:
+    """Find the block that a paragraph is, if it is one."""
+    if node["t"] not in ("Para", "Plain") or len(node["c"]) != 1 or node["c"][0]["t"] != "Str":
+        return None
+    alone = _PLACEHOLDER.fullmatch(node["c"][0]["c"])
+    call = edition.source.calls[int(alone[1])] if alone is not None else None
+    return call if call is not None and call.name in BLOCKS else None
+
+
+def _with_blocks(node: Node, edition: Edition) -> Node:
+    """Make the blocks that stand within a division or quotation of the source."""
+    if node["t"] not in ("Div", "BlockQuote"):
+        return node
+    content = node["c"][1] if node["t"] == "Div" else node["c"]
+    inner: list[Node] = []
+    for child in content:
+        call = _lone_call(child, edition)
+        inner += _made(call, edition) if call is not None else [_with_blocks(child, edition)]
+    return {**node, "c": [node["c"][0], inner] if node["t"] == "Div" else inner}
 
 
 def _made(call: Call, edition: Edition) -> list[Node]:
@@ -150,20 +180,24 @@ def _picture(node: Node, edition: Edition) -> Node | None:
     return add_picture(node, edition)
 
 
-def _numbered(blocks: list[Node], edition: Edition) -> list[Node]:
+def _numbered(parts: list[_Part], edition: Edition) -> list[_Part]:
+    """Number the headings; references to them name the number."""
     counts = [0] * 7
-    made: list[Node] = []
-    for node in blocks:
-        if node["t"] == "Header" and not {"unnumbered", "appendix"} & set(node["c"][1][1]):
-            level, attributes, inlines = node["c"]
-            counts[level] += 1
-            counts[level + 1 :] = [0] * (6 - level)
-            number = ".".join(str(count) for count in counts[1 : level + 1] if count)
-            edition.captions[attributes[0]] = edition.phrase("section", number=number)
-            lead = span(text(number), classes=["section-number"])
-            node = {**node, "c": [level, attributes, [lead, {"t": "Space"}, *inlines]]}
-        made.append(node)
-    return made
+    numbered = []
+    for part in parts:
+        made = []
+        for node in part.nodes:
+            if node["t"] == "Header" and not {"unnumbered", "appendix"} & set(node["c"][1][1]):
+                level, attributes, inlines = node["c"]
+                counts[level] += 1
+                counts[level + 1 :] = [0] * (6 - level)
+                number = ".".join(str(count) for count in counts[1 : level + 1] if count)
+                edition.captions[attributes[0]] = edition.phrase("section", number=number)
+                lead = span(text(number), classes=["section-number"])
+                node = {**node, "c": [level, attributes, [lead, {"t": "Space"}, *inlines]]}
+            made.append(node)
+        numbered.append(_Part(made, part.made))
+    return numbered
 
 
 def _marked(node: Node) -> list[Node] | None:

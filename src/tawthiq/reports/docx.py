@@ -22,7 +22,7 @@ from tawthiq.reports.assemble import Assembled
 from tawthiq.reports.language import dates
 from tawthiq.reports.pandoc import run_pandoc
 from tawthiq.reports.pdf import cover_facts, png_of
-from tawthiq.reports.tree import Node, clean, document, nodes, paragraph, plain_text, strong, text, walk
+from tawthiq.reports.tree import Node, clean, document, headings, paragraph, plain_text, strong, text, walk
 
 _STYLE: Final = re.compile(r"<w:style [^>]*w:styleId=\"(\w+)\"[^>]*>.*?</w:style>", re.DOTALL)
 _SECTION: Final = re.compile(r"<w:sectPr>.*?</w:sectPr>|<w:sectPr\s*/>", re.DOTALL)
@@ -33,6 +33,8 @@ _NAMESPACES: Final = (
 _FOOTER_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _FOOTER_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_CHANGED: Final = frozenset({"Image", "Div", "Table"})
+_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _FONTS: Final = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/>'
 
 
@@ -40,7 +42,7 @@ def docx_of(report: Assembled) -> bytes:
     """Write an edition as a Word document."""
     edition, front = report.edition, report.edition.source.front
     with TemporaryDirectory() as folder:
-        tree = walk(list(report.blocks), lambda node: _for_word(node, report, Path(folder)))
+        tree = walk(list(report.blocks), _CHANGED, lambda node: _for_word(node, report, Path(folder)))
         tree = [*_cover(report), *tree]
         arguments = ["-f", "json", "-t", "docx", "-o", "-", f"--resource-path={folder}"]
         content = json.dumps(document(tree, _meta(report)), ensure_ascii=False).encode()
@@ -90,10 +92,21 @@ def _for_word(node: Node, report: Assembled, folder: Path) -> Node | list[Node] 
             "c": [["", [], [["width", width]]], text(drawing.alt), [f"{drawing.name}.{suffix}", drawing.alt]],
         }
     if kind == "Div" and "contents" in node["c"][0][1]:
-        return {"t": "RawBlock", "c": ["openxml", _contents(report)]}
+        return {"t": "RawBlock", "c": ["openxml", _BREAK + _contents(report) + _BREAK]}
     if kind == "Table":
-        return _bold_totals(node)
+        return _bold_totals(_with_widths(node))
     return None
+
+
+def _with_widths(node: Node) -> Node:
+    """State the widths of columns that have none: Word would make the column of names as narrow as a number."""
+    specs = node["c"][2]
+    if len(specs) > 1 and all("c" not in width for _, width in specs):
+        first = max(0.24, 0.52 - 0.06 * len(specs))
+        for at, spec in enumerate(specs):
+            part = first if at == 0 else (1 - first) / (len(specs) - 1)
+            spec[1] = {"t": "ColWidth", "c": part}
+    return node
 
 
 def _bold_totals(node: Node) -> Node:
@@ -113,8 +126,8 @@ def _contents(report: Assembled) -> str:
     bidi = "<w:bidi/>" if edition.language == "ar" else ""
     rtl = "<w:rPr><w:rtl/></w:rPr>" if edition.language == "ar" else ""
     entries = []
-    for node in nodes(list(report.blocks)):
-        if node["t"] == "Header" and node["c"][0] <= edition.depth:
+    for node in headings(report.blocks):
+        if node["c"][0] <= edition.depth:
             level, (identifier, _, _), inlines = node["c"]
             said = escape(clean(plain_text(inlines)))
             entries.append(

@@ -15,17 +15,18 @@ from tawthiq.reports.edition import Drawing
 from tawthiq.reports.language import dates
 from tawthiq.reports.pandoc import run_pandoc
 from tawthiq.reports.pdf import cover_facts
-from tawthiq.reports.tree import Node, clean, div, document, link, nodes, plain_text, walk
+from tawthiq.reports.tree import Node, clean, div, document, headings, link, plain_text, walk
 
 FONT_FOLDER: Final = "fonts"
 _TH_SCOPE: Final = re.compile(r"<t([hd])((?: [a-z-]+=\"[^\"]*\")*) data-scope=\"(col|row)\"")
+_CHANGED: Final = frozenset({"Span", "Image", "Div"})
 _MIME: Final = {"png": "image/png", "jpg": "image/jpeg"}
 
 
 def html_of(report: Assembled) -> bytes:
     """Write an edition as an HTML page."""
     edition = report.edition
-    tree = walk(list(report.blocks), lambda node: _for_html(node, report))
+    tree = walk(list(report.blocks), _CHANGED, lambda node: _for_html(node, report))
     options = [
         "--sandbox",
         "-f",
@@ -112,8 +113,8 @@ def _details(node: Node) -> Node:
 def _contents(report: Assembled) -> Node:
     edition = report.edition
     items: list[str] = []
-    for node in nodes(list(report.blocks)):
-        if node["t"] == "Header" and node["c"][0] <= edition.depth:
+    for node in headings(report.blocks):
+        if node["c"][0] <= edition.depth:
             level, (identifier, _, _), inlines = node["c"]
             said = escape(clean(plain_text(inlines)))
             items.append(

@@ -12,7 +12,7 @@ from tawthiq.domain.errors import InvalidFile
 from tawthiq.reports.assemble import Assembled
 from tawthiq.reports.fonts import font_folders
 from tawthiq.reports.language import dates
-from tawthiq.reports.tree import nodes
+from tawthiq.reports.tree import headings
 from tawthiq.reports.typst_tree import typst_blocks
 
 try:
@@ -119,10 +119,14 @@ def cover_facts(report: Assembled) -> list[tuple[str, str]]:
 
 
 def _identifiers(report: Assembled) -> list[str]:
-    found = []
-    for node in nodes(list(report.blocks)):
-        if node["t"] == "Header":
-            found.append(node["c"][1][0])
-        elif node["t"] in ("Table", "Figure", "Span"):
-            found.append(node["c"][0][0])
+    """Give the ids that links may lead to: headings, captioned blocks, and the proof of each figure."""
+    found = [node["c"][1][0] for node in headings(report.blocks)]
+    found += report.edition.captions
+    file = report.edition.source.file
+    asked = report.edition.figures
+    found += [
+        f"proof-{figure.number}"
+        for question, figure in asked.asked.items()
+        if any(place.file == file for place in asked.places[question])
+    ]
     return [identifier for identifier in found if identifier]

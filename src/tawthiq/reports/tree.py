@@ -20,11 +20,14 @@ Node: TypeAlias = dict[str, Any]
 API_VERSION: Final = [1, 23, 1]
 SPACE: Final[Node] = {"t": "Space"}
 LINE_BREAK: Final[Node] = {"t": "LineBreak"}
+_LEAVES: Final = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "HorizontalRule"})
 _BREAKS: Final = re.compile(r"(\s+)")
 
 
 def clean(text: str) -> str:
     """Take out what cannot be printed: bidirectional controls, zero-width and control characters."""
+    if text.isprintable():  # no control, no format character: nothing to take out
+        return text
     shown = strip_invisible(text)
     return "".join(c for c in shown if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
 
@@ -115,33 +118,39 @@ def own_direction(content: str, language: str) -> list[Node]:
     ]
 
 
-def walk(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
-    """Rebuild a tree bottom up: `change` gives a node's replacement, several of them, or None to keep it."""
+def walk(node: Any, kinds: frozenset[str], change: Callable[[Node], Node | list[Node] | None]) -> Any:
+    """Rebuild a tree bottom up: `change` gives the replacement of a node of `kinds`, several, or None to keep it."""
     if isinstance(node, list):
         changed: list[Any] = []
         for item in node:
-            new = walk(item, change)
-            if isinstance(item, dict) and isinstance(new, list):
-                changed.extend(new)
+            kind = type(item)
+            if kind is dict:
+                if item.get("t") in _LEAVES and item["t"] not in kinds:
+                    changed.append(item)
+                    continue
+                new = walk(item, kinds, change)
+                if type(new) is list:
+                    changed.extend(new)
+                else:
+                    changed.append(new)
             else:
-                changed.append(new)
+                changed.append(walk(item, kinds, change) if kind is list else item)
         return changed
     if not isinstance(node, dict):
         return node
-    rebuilt = {**node, "c": walk(node["c"], change)} if "c" in node else node
-    replacement = change(rebuilt) if "t" in rebuilt else None
+    content = node.get("c")
+    rebuilt = {**node, "c": walk(content, kinds, change)} if isinstance(content, (list, dict)) else node
+    replacement = change(rebuilt) if rebuilt.get("t") in kinds else None
     return rebuilt if replacement is None else replacement
 
 
-def nodes(tree: Any) -> Iterator[Node]:
-    """Go through every node of a tree, in reading order."""
-    if isinstance(tree, list):
-        for item in tree:
-            yield from nodes(item)
-    elif isinstance(tree, dict):
-        if "t" in tree:
-            yield tree
-        yield from nodes(tree.get("c"))
+def headings(blocks: Sequence[Node]) -> Iterator[Node]:
+    """Go through the headings of a document, in reading order."""
+    for node in blocks:
+        if node["t"] == "Header":
+            yield node
+        elif node["t"] == "Div":
+            yield from headings(node["c"][1])
 
 
 def plain_text(tree: Any) -> str:

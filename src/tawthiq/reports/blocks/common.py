@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from tawthiq.analysis import AXES
@@ -78,10 +79,15 @@ def incident_label(edition: Edition, incident_id: str) -> str:
     return f"{when}{'،' if edition.language == 'ar' else ','} {edition.place_name(row['place_id'])}"
 
 
+@lru_cache(maxsize=4096)
+def _is_long(edtf: str) -> bool:
+    known = PartialDate.parse(edtf)
+    return known.lower is None or known.upper is None or known.upper - known.lower > LONGEST_DATE
+
+
 def date_label(edition: Edition, edtf: str) -> str:
     """Write a date in a table; of one known no better than within a month, that its day is not known."""
-    known = PartialDate.parse(edtf)
-    if known.lower is None or known.upper is None or known.upper - known.lower > LONGEST_DATE:
+    if _is_long(edtf):
         return edition.phrase("day_unknown")
     return dates.written(edtf, edition.language)
 

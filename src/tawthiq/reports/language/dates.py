@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -71,6 +71,7 @@ def span(first: date, last: date, language: Language) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def written(edtf: str, language: Language, *, weekday: bool = False) -> str:
     """Write any date as recorded (EDTF), however precise; a doubted one as "about"."""
     known = PartialDate.parse(edtf)

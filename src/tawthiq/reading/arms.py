@@ -1,0 +1,103 @@
+"""What struck and with what: the platform, the munition, how many; the more telling word wins, nothing is inferred."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tawthiq.reading.lexicon import Hit, word_table
+from tawthiq.reading.prose import Prose, Span
+
+_TELLING = ("war remnant", "cluster munition", "chemical", "incendiary", "car bomb", "suicide belt", "sniper")
+"""Munitions that say more than the missile or shell that carried them."""
+_MODEL = re.compile(
+    r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
+)
+_BEFORE_COUNT = {
+    "en": re.compile(r"(?<!\w)(two|three|four|five|six|a|an|one|\d{1,2})[ ](?:[\w-]+[ ]){0,3}$"),
+    "ar": re.compile(r"(?<!\w)(ثلاث|اربع|خمس|ست|\d{1,2})[ ](?:\w+[ ]){0,1}$"),
+}
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ثلاث": 3, "اربع": 4, "خمس": 5, "ست": 6}
+_DUALS = re.compile(r"طايرتان|طايرتين|مروحيتان|مروحيتين")
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """What was found of platform and munition, with spans."""
+
+    platform: str | None = None
+    platform_span: Span | None = None
+    platform_count: int | None = None
+    munition: str | None = None
+    munition_span: Span | None = None
+
+
+def arms_in(prose: Prose, within: Span, language: str) -> Arms:
+    """Read platform and munition from a piece of text."""
+    platforms = list(word_table(language, "platforms").hits(prose.folded, within))
+    named = [h for h in platforms if h.code != "air-unspecified"]
+    platform = _platform(named)
+    munition = _munition(prose, within, language, platforms)
+    if platform is not None and platform.code == "surface missile" and munition is None:
+        munition = Hit("missile", platform.span)
+    name = None if platform is None else platform.code + _model(prose, within, platform.code)
+    return Arms(
+        name, platform.span if platform else None, _number(prose, platform, language),
+        munition.code if munition else None, munition.span if munition else None,
+    )  # fmt: skip
+
+
+def _platform(named: list[Hit]) -> Hit | None:
+    """Take the first platform; 'aircraft' beside 'helicopter' is the helicopter, beside 'drone' the drone."""
+    if not named:
+        return None
+    first = named[0]
+    if first.code == "fixed-wing warplane":
+        closer = [
+            h for h in named if h.code in ("helicopter", "drone") and 0 <= h.span.start - first.span.end <= 3
+        ]
+        return closer[0] if closer else first
+    return first
+
+
+def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -> Hit | None:
+    hits = [
+        h
+        for h in word_table(language, "munitions").hits(prose.folded, within)
+        if not any(
+            p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
+            for p in platforms
+        )
+    ]
+    if not hits:
+        return None
+    telling = [h for h in hits if h.code in _TELLING]
+    return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
+
+
+def _model(prose: Prose, within: Span, platform: str) -> str:
+    match = _MODEL.search(prose.folded, within.start, within.end)
+    if match is None or platform not in ("fixed-wing warplane", "helicopter"):
+        return ""
+    model = match.group("model") or (
+        f"su-{match.group('su')}" if match.group("su") else f"mig-{match.group('mig')}"
+    )
+    return (
+        f" ({model.upper()})"
+        if "-" in model
+        else f" ({re.sub(r'([a-z]+)', lambda m: m.group().upper() + '-', model)})"
+    )
+
+
+def _number(prose: Prose, platform: Hit | None, language: str) -> int | None:
+    if platform is None:
+        return None
+    if language == "ar" and _DUALS.search(prose.folded, platform.span.start, platform.span.end):
+        return 2
+    before = _BEFORE_COUNT[language].search(
+        prose.folded[max(platform.span.start - 40, 0) : platform.span.start]
+    )
+    if before is None or before.group(1) in ("a", "an", "one"):
+        return None
+    said = before.group(1)
+    return _WORDS.get(said) or int(said)

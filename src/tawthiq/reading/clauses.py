@@ -1,0 +1,132 @@
+"""What a sentence of a bulletin does: tells of an attack, adds to one, updates a toll, or speaks of something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tawthiq.reading.actors import Actor, actor_in
+from tawthiq.reading.arms import Arms, arms_in
+from tawthiq.reading.counted import Count, statements
+from tawthiq.reading.distributions import skipped
+from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
+from tawthiq.reading.places import Known, PlaceSaid, places_in
+from tawthiq.reading.prose import Prose, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence, or the half of one that tells of two attacks, with all that was read from it."""
+
+    span: Span
+    moments: tuple[Moment, ...]
+    clocks: tuple[Clock, ...]
+    part: str | None
+    places: tuple[PlaceSaid, ...]
+    actor: Actor | None
+    arms: Arms
+    counts: tuple[Count, ...]
+    attack: Span | None
+    running: bool
+    earlier: bool
+    speech: bool
+    quoted: bool
+    update: bool
+    other_subject: bool
+    late: bool
+    denied: bool
+
+    @property
+    def day(self) -> Moment | None:
+        """Give the date of the clause: a full or relative one before a bare weekday."""
+        dated = [m for m in self.moments if m.day is not None] or [m for m in self.moments if m.relative]
+        chosen = dated or [m for m in self.moments if m.weekday is not None]
+        return chosen[0] if chosen else None
+
+    @property
+    def casualties(self) -> bool:
+        """Say whether anyone is said to be killed or injured, in a number."""
+        return any(c.harm in ("killed", "injured") and c.value for c in self.counts)
+
+
+_QUOTE_OPEN = re.compile(r'"')
+_HAPPENED_ELSE = re.compile(
+    r"\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
+)
+_DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\b|(?<!\w)(?:نفت|نفي|تنفي|ينفي)(?!\w)")
+_AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
+
+
+def read_clause(
+    prose: Prose, span: Span, block: Span, language: str, known: Known, carried: Count | None
+) -> Clause:
+    """Read everything a clause says."""
+    dates = moments(prose.folded, span, language)
+    times = clocks(prose.folded, span, language)
+    skip = skipped(prose, span, language)
+    attack = next((h.span for h in word_table(language, "attack").hits(prose.folded, span)), None)
+    text = prose.folded[span.start : span.end]
+    return Clause(
+        span,
+        tuple(dates),
+        tuple(times),
+        day_part(prose.folded, span, language),
+        tuple(places_in(prose, span, language, known, [m.span for m in dates])),
+        actor_in(prose, span, language),
+        arms_in(prose, span, language),
+        tuple(statements(prose, span, language, skip, carried)),
+        attack,
+        word_table(language, "running").has(prose.folded, span),
+        _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
+        word_table(language, "speech").has(prose.folded, span),
+        prose.folded.count('"', block.start, span.start) % 2 == 1 or text.lstrip().startswith('"'),
+        word_table(language, "update").has(prose.folded, span),
+        word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
+        word_table(language, "late_death").has(prose.folded, span),
+        _DENIED.search(text) is not None,
+    )
+
+
+def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) -> bool:
+    """Say whether the attack itself is put in an earlier time: the word stands before the verb, not after it."""
+    hits = word_table(language, "earlier").hits(prose.folded, span)
+    remnant = word_table(language, "munitions").hits(prose.folded, span)
+    if any(h.code == "war remnant" for h in remnant):
+        return False
+    return any(attack is None or h.span.start <= attack.end + 12 for h in hits)
+
+
+_JOINTS = {
+    "en": re.compile(r";|,?[ ](?:while|whereas|and|as)[ ]|,[ ](?:and|while)[ ]"),
+    "ar": re.compile(
+        r"[;,][ ]?(?:كما|فيما|بينما|و)|[ ](?:فيما|بينما|كما)[ ]|[ ]و(?=قصف|استهدف|القت|القي|شن|اطلق)"
+    ),
+}
+
+
+def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list[Span]:
+    """Split a sentence that tells of two attacks, each with its own verb, place and casualties; else leave it whole."""
+    attacks = [h.span for h in word_table(language, "attack").hits(prose.folded, span)]
+    if len(attacks) < 2 or span.end - span.start > 1_500:
+        return [span]
+    for joint in _JOINTS[language].finditer(prose.folded, span.start, span.end):
+        halves = (Span(span.start, joint.start()), Span(joint.start(), span.end))
+        if all(_stands(prose, half, attacks, language, known) for half in halves):
+            return [halves[0], *split_attacks(prose, halves[1], language, known)]
+    return [span]
+
+
+def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
+    """Say whether half a sentence is an attack of its own: verb, named place, means or party, and casualties."""
+    if half.end - half.start < 25 or not any(half.covers(a) for a in attacks):
+        return False
+    places = places_in(prose, half, language, known, [])
+    if not any(p.sure for p in places):
+        return False
+    actor, arms = actor_in(prose, half, language), arms_in(prose, half, language)
+    if actor is None and arms.platform is None and arms.munition is None:
+        return False
+    counts = statements(prose, half, language, skipped(prose, half, language))
+    return any(c.harm in ("killed", "injured") and c.value for c in counts)

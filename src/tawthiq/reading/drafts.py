@@ -1,0 +1,59 @@
+"""A draft of an incident: the keys and words of the field's bulletins, where each came from, how sure; nothing found is None."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+FIELDS: Final = (
+    "date", "time", "place", "place_kind", "side", "governorate", "site", "party", "attribution", "platform", "platform_count",
+    "munition", "target", "civilians_killed", "at_least", "children", "boys", "girls", "unborn", "women", "men",
+    "combatants_killed", "injured", "one_family", "displaced_from", "controlled_by", "massacre", "double_tap_minutes", "sites",
+)  # fmt: skip
+"""Every key of a draft, in the order in which it is written."""
+MASSACRE_FROM: Final = 5
+
+
+@dataclass(slots=True)
+class Draft:
+    """An incident being read; a value is set once, by the words that say it first."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    first: int = 0
+    last: int = 0
+
+    def say(self, key: str, value: Any, span: tuple[int, int] | None, confidence: float) -> None:
+        """Set a value that is not set yet; None sets nothing."""
+        if value is None or value in ("", []) or key in self.values:
+            return
+        self.put(key, value, span, confidence)
+
+    def put(self, key: str, value: Any, span: tuple[int, int] | None, confidence: float) -> None:
+        """Set a value, over one set before."""
+        self.values[key] = value
+        self.confidence[key] = confidence
+        if span is not None:
+            self.spans[key] = span
+
+    def get(self, key: str) -> Any:
+        """Give a value, or None."""
+        return self.values.get(key)
+
+    def as_json(self, text: str) -> dict[str, Any]:
+        """Give the draft as programs read it; the text it was read from stands with it."""
+        killed = self.get("civilians_killed")
+        values: Mapping[str, Any] = {
+            **self.values,
+            "massacre": None if killed is None else killed >= MASSACRE_FROM,
+        }
+        written = {key: values.get(key) for key in FIELDS}
+        return {
+            **written,
+            "spans": {k: list(v) for k, v in self.spans.items()},
+            "confidence": {k: round(v, 2) for k, v in self.confidence.items()},
+            "text": text[self.first : self.last].strip(),
+            "reader": "rules",
+        }

@@ -1,0 +1,93 @@
+"""Own bulletins with their truth: which half they belong to, and how well the drafts match, field by field."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from tawthiq.domain.scripts import fold
+from tawthiq.reading.incidents import draft_incidents
+
+FOLDER: Final = Path(__file__).parent / "bulletins"
+FIELDS: Final = (
+    "date", "place", "governorate", "party", "attribution", "platform", "munition", "civilians_killed", "children", "women", "injured",
+)  # fmt: skip
+Reader = Callable[[str], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One bulletin and the incidents a person reads in it."""
+
+    text: str
+    incidents: tuple[Mapping[str, Any], ...]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Say whether it belongs to the half that no rule was tuned on: the text's own digest decides."""
+        return sha256(self.text.encode()).digest()[0] % 2 == 1
+
+
+@dataclass(slots=True)
+class Score:
+    """Right, wrong and missed values of each field, and attacks invented or missed."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
+    true: Counter[str] = field(default_factory=Counter)
+    invented: int = 0
+    missed: int = 0
+
+    def f1(self, name: str = "") -> float:
+        """Give the F1 of a field, or of all fields together."""
+        names = (name,) if name else FIELDS
+        right, said, true = (sum(c[n] for n in names) for c in (self.right, self.said, self.true))
+        return 2 * right / (said + true) if said + true else 1.0
+
+
+def bulletins(language: str) -> list[Bulletin]:
+    """Read the bulletins of a language: english or arabic."""
+    lines = (FOLDER / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [Bulletin(row["text"], tuple(row["incidents"])) for row in rows]
+
+
+def scored(found: Iterable[Bulletin], read: Reader = draft_incidents) -> Score:
+    """Compare drafts with the truth, attacks paired by the values they share."""
+    score = Score()
+    for bulletin in found:
+        drafts = read(bulletin.text)
+        for truth, draft in _paired(bulletin.incidents, drafts):
+            score.invented += truth is None
+            score.missed += draft is None
+            for name in FIELDS:
+                expected, got = (truth or {}).get(name), (draft or {}).get(name)
+                score.true[name] += expected is not None
+                score.said[name] += got is not None
+                score.right[name] += expected is not None and is_same(expected, got)
+    return score
+
+
+def is_same(expected: Any, got: Any) -> bool:
+    """Say whether two values are one: names by their folded spelling, the rest exactly."""
+    if isinstance(expected, str) and isinstance(got, str):
+        return fold(expected) == fold(got)
+    return bool(expected == got)
+
+
+def _paired(
+    truths: Iterable[Mapping[str, Any]], drafts: Iterable[dict[str, Any]]
+) -> list[tuple[Mapping[str, Any] | None, dict[str, Any] | None]]:
+    rest = list(drafts)
+    pairs: list[tuple[Mapping[str, Any] | None, dict[str, Any] | None]] = []
+    for truth in truths:
+        best = max(rest, key=lambda d: sum(is_same(truth[k], d.get(k)) for k in truth), default=None)
+        if best is not None:
+            rest.remove(best)
+        pairs.append((truth, best))
+    return [*pairs, *((None, d) for d in rest)]
