@@ -42,6 +42,9 @@ COMMANDS: Final[dict[str, Entry]] = {
     "proofread": Entry(
         "tawthiq.cli.proofread", "check a report's numbers, dates and citations", uses_records=False
     ),
+    "link": Entry(
+        "tawthiq.cli.link", "find who is recorded twice, on one list or several", uses_records=False
+    ),
     "history": Entry("tawthiq.cli.history", "who changed what in a record, when and why"),
     "audit": Entry("tawthiq.cli.audit", "walk the ledger and name the first thing that does not fit"),
     "backup": Entry("tawthiq.cli.backup", "make encrypted backups, check them, clear old ones"),
