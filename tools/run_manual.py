@@ -99,7 +99,9 @@ def _output_of(command: str) -> list[str]:
         name, _, value = shlex.split(command)[1].partition("=")
         os.environ[name] = value
         return []
-    if _SAME_HOME.match(command) and not _SHELL_SIGNS.search(command):  # here: a process is open for one home only
+    if _SAME_HOME.match(command) and not _SHELL_SIGNS.search(
+        command
+    ):  # here: a process is open for one home only
         kept = io.StringIO()
         with contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
             code = run(shlex.split(command)[1:])
