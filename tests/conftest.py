@@ -29,6 +29,11 @@ class Cast:
     outsider: Account
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one flag that rewrites golden files."""
+    parser.addoption("--rewrite-golden", action="store_true", help="write golden files anew from what is now")
+
+
 def make_cast() -> Cast:
     """Make the cast in an empty database, through the services."""
     administrator = create_first_administrator("administrator")

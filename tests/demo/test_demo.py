@@ -16,6 +16,8 @@ from tawthiq.demo.loading import demo_facts
 from tawthiq.domain.counting import counting_rule
 from tests.cli.homes import environment, tawthiq
 
+pytestmark = pytest.mark.xdist_group("demo")  # the demo is run once for them all
+
 
 def run_demo(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the demo as the Makefile does."""

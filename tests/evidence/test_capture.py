@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -170,3 +171,31 @@ def test_an_extractor_that_is_not_installed_is_named(site: tuple[str, list[str]]
     missing = Extractor("yt-dlp", ("no-such-program", *YT_DLP.command[1:]))
     found = capture(f"{site[0]}/gone", folder, browser=None, reach=LOCAL, extractors=[missing])
     assert found.is_kept and "no-such-program is not installed" in " ".join(found.problems)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
+def test_a_browser_over_its_time_is_stopped_with_all_it_started(
+    site: tuple[str, list[str]], folder: Path
+) -> None:
+    before = {pid for pid, _ in browsers()}
+    found = taken(f"{site[0]}/slow", folder, browser=BROWSER, seconds=3)
+    assert not found.is_kept and "could not be opened" in found.problems[0]
+    for _ in range(100):  # the browser ends by itself once its driver is gone
+        left = [one for one in browsers() if one[0] not in before]
+        if not left:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{len(left)} processes of the browser are left")
+
+
+def browsers() -> list[tuple[str, str]]:
+    """List process ids and command lines of everything that keeps a profile in a folder of ours."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(
+                (path.parent.name, path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+            )
+        except OSError:
+            continue
+    return [one for one in found if "/tw-" in one[1]]

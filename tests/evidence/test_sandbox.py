@@ -4,6 +4,7 @@ intake.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from PIL import Image
 
 from tawthiq.evidence import worker
 from tawthiq.evidence.fingerprints import distance, fingerprint
-from tawthiq.evidence.sandbox import TOOLS, USUAL_LIMITS, Limits, analyse
+from tawthiq.evidence.sandbox import TOOLS, USUAL_LIMITS, Limits, analyse, analyse_open
 from tawthiq.evidence.values import Analysis, ProvenanceState
 from tests.evidence import files
 
@@ -77,6 +78,19 @@ def test_a_film_tells_its_streams_and_gives_key_frames(tmp_path: Path, out: Path
     assert [round(d.at or 0) for d in frames] == [0, 1, 2, 3] and all((out / d.file).exists() for d in frames)
     first = fingerprint(files.scene(0, (320, 240)))
     assert distance(analysis.fingerprints[0].pdq, first.pdq) <= 31
+
+
+def test_a_file_without_a_name_is_analysed_as_one_with(tmp_path: Path, out: Path) -> None:
+    for path in (
+        files.photograph(tmp_path / "p.jpg"),
+        files.film(tmp_path / "f.mp4"),
+        files.pdf(tmp_path / "d.pdf"),
+    ):
+        descriptor = os.memfd_create("unnamed")
+        os.write(descriptor, path.read_bytes())
+        unnamed = analyse_open(descriptor, out)
+        os.close(descriptor)
+        assert unnamed == analyse(path, out) and unnamed.not_analysed == ()
 
 
 def test_documents_tell_their_properties(tmp_path: Path, out: Path) -> None:

@@ -139,6 +139,12 @@ def test_other_columns_are_not_taken_for_administrative_ones() -> None:
     assert find_admin_columns(["name", "lat", "lon"]) is None
 
 
+@pytest.mark.parametrize("stated", ["kind", "type", "parent", "نوع المكان"])
+def test_a_list_that_says_what_each_place_is_is_no_file_of_boundaries(stated: str) -> None:
+    assert find_admin_columns(["pcode", "name_en", "name_ar", stated]) is None
+    assert find_admin_columns(["PCODE", "NAME_EN", "NAME_AR", "UPDATE_DAT"]) is not None
+
+
 def test_a_list_of_neighbourhoods_as_csv_has_points(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tawthiq.domain.counts import CountRange
 from tawthiq.intake.drafts import Draft, IncidentDraft, PlaceDraft, Reject, SourceDraft, VictimDraft
 from tawthiq.intake.fields import FIELDS, KINDS, Kind
-from tawthiq.intake.mapping import Mapping
+from tawthiq.intake.mapping import Mapping, parse_mapping
 from tawthiq.intake.rejects import OWN_COLUMNS, rejects_csv
 from tawthiq.intake.rows import parse_row
 from tawthiq.intake.table import Row
@@ -132,9 +132,20 @@ def test_a_date_that_is_none_is_a_reject(text: str) -> None:
 
 def test_what_a_file_writes_for_unknown_can_be_stated() -> None:
     draft = parsed(
-        "victims", {"name": "Sami Example", "date": "0000-00-00"}, missing=frozenset({"0000 00 00"})
+        "victims", {"name": "Sami Example", "date": "0000-00-00"}, missing=frozenset({"0000-00-00"})
     )
     assert isinstance(draft, VictimDraft) and draft.date is None and draft.reported["date"] == "0000-00-00"
+
+
+@pytest.mark.parametrize("age, read", [("9", 9), ("٩", 9), ("-9", None), ("- 9", None)])
+def test_a_sign_that_a_file_writes_for_unknown_does_not_take_the_number_with_it(
+    age: str, read: int | None
+) -> None:
+    mapping = parse_mapping(
+        'kind = "victims"\nmissing = ["-9", "- 9"]\n[columns]\nname = "name"\nage = "age"'
+    )
+    draft = parse_row(Row(2, ("Sami Example", age)), mapping=mapping, columns=("name", "age"))
+    assert isinstance(draft, VictimDraft) and draft.age == read
 
 
 def test_a_weekday_that_contradicts_the_date_is_a_warning() -> None:

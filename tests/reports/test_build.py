@@ -18,7 +18,7 @@ from tawthiq.reports import build_report
 from tawthiq.reports.counting import Figures, Question
 from tawthiq.reports.places import SourcePlace
 from tests.reports.conftest import FRONT, Build, page
-from tests.reports.world import World
+from tests.reports.world import World, small_world
 
 ALL = """
 {{ contents() }}
@@ -372,6 +372,27 @@ def test_hostile_text_in_the_data_comes_out_as_text(tmp_path: Path) -> None:
     with zipfile.ZipFile(next(path for path in built.paths if path.suffix == ".docx")) as file:
         body = ElementTree.fromstring(file.read("word/document.xml"))
     assert "<script>alert(1)</script>" in "".join(body.itertext())
+
+
+def test_the_middle_of_an_area_is_no_place_of_an_attack(tmp_path: Path) -> None:
+    world = small_world()
+    world.places["n"] |= {"longitude": 37.0, "latitude": 36.0}
+    attack = world.attack(
+        "9", "n", "2019-07-01", "russian", longitude=37.0, latitude=36.0, point_method="unknown"
+    )
+    world.dead(attack, 6)
+    snapshot = world.snapshot(tmp_path / "snapshot")
+    folder = tmp_path / "report"
+    folder.mkdir()
+    (folder / "report.en.md").write_text(FRONT + '{{ map(caption="M") }}', encoding="utf-8")
+    built = build_report(
+        folder, snapshot=snapshot, output=tmp_path / "out", formats=("html",), rule=counting_rule("snhr-2019")
+    )
+    snapshot.close()
+    assert (
+        "Not drawn, because the location is known no better than the governorate: North (1 attack)."
+        in text_of(page(built))
+    )
 
 
 def test_it_refuses_what_is_no_report(build: Build, snapshot: Snapshot, tmp_path: Path) -> None:

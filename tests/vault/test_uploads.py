@@ -39,6 +39,18 @@ def test_parts_arrive_in_any_order_and_after_a_restart(folder_vault: Vault, tmp_
         u.find(tmp_path / "uploads", "film-1")
 
 
+def test_parts_that_changed_places_on_the_disk_are_found(folder_vault: Vault, tmp_path: Path) -> None:
+    upload = u.begin(tmp_path / "uploads", "film-1", size=len(FILM), part_size=PART)
+    for number in range(4):
+        u.take_part(upload, folder_vault.keys, number, part(number))
+    first, second = (upload.folder / "parts/00" / f"00000{n}" for n in (0, 1))
+    first.rename(tmp_path / "aside")
+    second.rename(first)
+    (tmp_path / "aside").rename(second)
+    with pytest.raises(InvalidFile, match="part 0 is not the one that was taken"):
+        u.finish(upload, folder_vault)
+
+
 def test_no_part_lies_in_clear(folder_vault: Vault, tmp_path: Path) -> None:
     upload = u.begin(tmp_path / "uploads", "film-1", size=len(FILM), part_size=PART)
     u.take_part(upload, folder_vault.keys, 0, part(0))

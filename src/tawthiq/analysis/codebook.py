@@ -133,6 +133,11 @@ COLUMN_TEXTS: Final[Mapping[str, Texts]] = {
     "translation_en": ("Translation into English.", "الترجمة إلى الإنكليزية."),
     "translation_ar": ("Translation into Arabic.", "الترجمة إلى العربية."),
     "may_quote": ("Whether the source agreed to be quoted.", "هل وافق المصدر على الاقتباس منه."),
+    "consent": (
+        "How the source stands to being quoted: given, refused, withdrawn, expired or not-asked.",
+        "موقف المصدر من الاقتباس منه: موافقة أو رفض أو موافقة مسحوبة أو منتهية أو لم يُسأل.",
+    ),
+    "statement_code": ("Human code of the statement.", "رمز الشهادة المقروء."),
     "note_key": ("Key by which a report's footnote cites it.", "المفتاح الذي تشير به حاشية التقرير إليها."),
     "denial_id": ("Id of the denial.", "معرّف النفي."),
     "summary_en": ("What the party said, in English.", "ملخص ما قاله الطرف بالإنكليزية."),

@@ -154,7 +154,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         *_maybe(DAY, "date"),
         *_maybe(TEXT, "language text translation_en translation_ar"),
         *_always(YES_NO, "may_quote"),
-        *_maybe(TEXT, "note_key"),
+        *_maybe(TEXT, "consent statement_code note_key"),
     ),
     "denials": (
         *_always(TEXT, "denial_id incident_id party"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from django.db import DatabaseError
 
 from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import TawthiqError
@@ -28,6 +29,11 @@ COMMANDS: Final[dict[str, Entry]] = {
     "init": Entry("tawthiq.cli.init", "make a home: settings, database, first accounts", uses_records=False),
     "account": Entry("tawthiq.cli.account", "add people who use the system, list them"),
     "import": Entry("tawthiq.cli.importing", "import victims, incidents, sources or places from a file"),
+    "keys": Entry("tawthiq.cli.keys", "make, rotate and recover the keys of the vault"),
+    "evidence": Entry("tawthiq.cli.evidence", "keep files untouched, encrypted, every step recorded"),
+    "capture": Entry("tawthiq.cli.capture", "keep a web page and what it shows as evidence"),
+    "source": Entry("tawthiq.cli.source", "sources under aliases, their consent and its withdrawal"),
+    "identity": Entry("tawthiq.cli.identity", "seal who a source is; only a custodian opens it"),
     "snapshot": Entry("tawthiq.cli.snapshot", "write all records of this moment as tables for counting"),
     "figures": Entry("tawthiq.cli.figures", "count over a snapshot, by stated rules", uses_records=False),
     "report": Entry(
@@ -37,9 +43,13 @@ COMMANDS: Final[dict[str, Entry]] = {
     "proofread": Entry(
         "tawthiq.cli.proofread", "check a report's numbers, dates and citations", uses_records=False
     ),
-    "link": Entry("tawthiq.cli.link", "find who is recorded twice, on one list or several", uses_records=False),
+    "link": Entry(
+        "tawthiq.cli.link", "find who is recorded twice, on one list or several", uses_records=False
+    ),
     "history": Entry("tawthiq.cli.history", "who changed what in a record, when and why"),
     "audit": Entry("tawthiq.cli.audit", "walk the ledger and name the first thing that does not fit"),
+    "backup": Entry("tawthiq.cli.backup", "make encrypted backups, check them, clear old ones"),
+    "restore": Entry("tawthiq.cli.restore", "bring a home back from a backup", uses_records=False),
     "doctor": Entry("tawthiq.cli.doctor", "check that a home is complete and its parts work"),
 }
 """Every command, in the order in which the work is done."""
@@ -102,6 +112,13 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except DatabaseError:
+        click.echo(
+            "tawthiq: the home's database could not be used; nothing was written. Run: tawthiq doctor "
+            "(after an update of Tawthiq: tawthiq doctor --migrate).",
+            err=True,
+        )
+        return 2
     except OSError as error:
         click.echo(f"tawthiq: {error.filename or 'the file'}: {error.strerror}.", err=True)
         return 2

@@ -17,7 +17,10 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(ROLES))
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES),
+    help="What they may do; repeat it for several.",
+)  # fmt: skip
 @click.option("--desk", default="main", show_default=True, help="The team whose cases this account sees.")
 @as_option
 def add(name: str, roles: tuple[str, ...], desk: str, username: str | None) -> None:

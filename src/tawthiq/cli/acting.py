@@ -15,6 +15,7 @@ from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 from tawthiq.domain.roles import MAY, Activity
 from tawthiq.records.accounts.models import Account
 from tawthiq.services.accounts import account_named
+from tawthiq.vault.restore import is_half_restored
 
 USUAL_ROLE: Mapping[Activity, str] = {
     "record-case": "documenter",
@@ -23,6 +24,11 @@ USUAL_ROLE: Mapping[Activity, str] = {
     "review-case": "reviewer",
     "read-case": "reviewer",
     "take-snapshot": "analyst",
+    "add-evidence": "documenter",
+    "add-source": "documenter",
+    "export-evidence": "reviewer",
+    "back-up": "administrator",
+    "audit-ledger": "administrator",
 }
 """Whose work an activity usually is: where several accounts could do it, the only one of this role does."""
 
@@ -41,6 +47,8 @@ def this_home() -> Home:
     path = os.environ.get("TAWTHIQ_HOME")
     if not path:
         raise NotFound("Say which home: tawthiq --home DIR …, or set TAWTHIQ_HOME.")
+    if is_half_restored(Path(path)):
+        raise InvalidFile("This home is half restored. Finish it by running the same restore again.")
     return load_home(Path(path))
 
 

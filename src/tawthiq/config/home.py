@@ -20,7 +20,38 @@ counting_rule = {rule}
 
 # "sqlite" keeps the database in this folder; or postgresql://user@host:port/name (password in PGPASSWORD or ~/.pgpass)
 database = {database}
+
+# Where evidence lies: "folder" (the folder vault/ of this home), or s3://bucket/prefix?endpoint=https://host
+# (keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)
+vault = "folder"
+
+# Networks that `capture` may reach beside the public internet, such as ["10.1.0.0/16"]
+capture_networks = []
+
+# Authorities that seal the ledger's head in time (RFC 3161); `root` is a certificate file in this home
+# [[time_authorities]]
+# name = "example"
+# url = "https://tsa.example.org/tsr"
+# root = "authorities/example.pem"
 """
+
+TEXT_SETTINGS = {
+    "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite",
+    "vault": "folder",
+}  # fmt: skip
+"""Settings that are a text, with what holds where they are not set."""
+
+LIST_SETTINGS = ("capture_networks", "time_authorities")
+"""Settings that are lists, empty where they are not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAuthority:
+    """An authority that seals moments: its name here, its address, its root certificate's file."""
+
+    name: str
+    url: str
+    root: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +64,9 @@ class Home:
     zone: str
     counting_rule: str
     database: str
+    vault: str = "folder"
+    capture_networks: tuple[str, ...] = ()
+    time_authorities: tuple[TimeAuthority, ...] = ()
 
     @property
     def database_file(self) -> Path:
@@ -48,6 +82,16 @@ class Home:
     def keys(self) -> Path:
         """The folder of keys, readable by its owner only."""
         return self.path / "keys"
+
+    @property
+    def keyring(self) -> Path:
+        """The vault's keys, under their passphrase."""
+        return self.keys / "vault.keyring"
+
+    @property
+    def work(self) -> Path:
+        """The folder of half-done work, readable by its owner only; nothing in it is kept."""
+        return self.path / "work"
 
 
 def load_home(path: Path) -> Home:
@@ -65,18 +109,38 @@ def load_home(path: Path) -> Home:
 
 
 def _home_from(path: Path, settings: dict[str, Any]) -> Home:
-    defaults = {
-        "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite"
-    }  # fmt: skip
-    unknown = sorted(set(settings) - set(defaults))
+    file = path / SETTINGS_FILE
+    known = (*TEXT_SETTINGS, *LIST_SETTINGS)
+    unknown = sorted(set(settings) - set(known))
     if unknown:
-        raise InvalidFile(
-            f"{path / SETTINGS_FILE} has a setting named {unknown[0]!r}. Known: {', '.join(defaults)}."
-        )
-    for key, value in settings.items():
+        raise InvalidFile(f"{file} has a setting named {unknown[0]!r}. Known: {', '.join(known)}.")
+    stated = {key: value for key, value in settings.items() if key in TEXT_SETTINGS}
+    for key, value in stated.items():
         if not isinstance(value, str):
-            raise InvalidFile(f"{path / SETTINGS_FILE}: {key} is {value!r}. Write it as text in quotes.")
-    return Home(path=path, **{**defaults, **settings})
+            raise InvalidFile(f"{file}: {key} is {value!r}. Write it as text in quotes.")
+    networks = settings.get("capture_networks", [])
+    if not isinstance(networks, list) or not all(isinstance(one, str) for one in networks):
+        raise InvalidFile(f'{file}: write capture_networks as a list of texts, such as ["10.1.0.0/16"].')
+    authorities = _authorities(path, settings.get("time_authorities", []))
+    return Home(
+        path=path, capture_networks=tuple(networks), time_authorities=authorities, **{**TEXT_SETTINGS, **stated}
+    )  # fmt: skip
+
+
+def _authorities(path: Path, stated: object) -> tuple[TimeAuthority, ...]:
+    wanted = {"name", "url", "root"}
+    if not isinstance(stated, list):
+        raise InvalidFile(f"{path / SETTINGS_FILE}: write each authority under [[time_authorities]].")
+    for one in stated:
+        if (
+            not isinstance(one, dict)
+            or set(one) != wanted
+            or not all(isinstance(v, str) for v in one.values())
+        ):
+            raise InvalidFile(
+                f"{path / SETTINGS_FILE}: each of time_authorities has a name, a url and a root, as texts."
+            )
+    return tuple(TimeAuthority(one["name"], one["url"], path / one["root"]) for one in stated)
 
 
 def create_home(

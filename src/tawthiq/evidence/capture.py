@@ -26,7 +26,7 @@ from tawthiq.evidence.extractors import Extractor
 from tawthiq.evidence.fetch import Exchange, FetchLimits, budget, fetch_page, title_of
 from tawthiq.evidence.guard import PUBLIC_ONLY, Reach, addresses_of, target_of
 from tawthiq.evidence.kinds import kind_of_file
-from tawthiq.evidence.programs import ProgramLimits, run
+from tawthiq.evidence.programs import ProgramLimits, run, sweep_folder
 from tawthiq.evidence.proxy import gate
 from tawthiq.evidence.texts import clean, safe_name
 from tawthiq.evidence.wacz import write_wacz
@@ -45,6 +45,7 @@ BROWSERS_OWN_HOSTS = (
 MEDIA = ("image/", "video/", "audio/", "application/pdf")
 SMALLEST_MEDIA = 4096  # smaller pictures are icons and counters; they stay in the WACZ
 MOST_MEDIA = 50
+PAGE_PARTS, EXTRACT_PARTS = ".page-", ".extract-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def capture(
         steps = []
     for name, step in steps:
         _try(work, name, step)
+    _sweep(folder)
     files = _try(work, "files", lambda: _files(work)) or ()
     return Captured(
         url,
@@ -148,6 +150,12 @@ def capture(
         files,
         tuple(clean(problem) for problem in work.problems),
     )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a stopped program was still writing into its folder of parts while it ended."""
+    for path in [*folder.glob(f"{PAGE_PARTS}*"), *folder.glob(f"{EXTRACT_PARTS}*")]:
+        sweep_folder(path)
 
 
 def _try(work: _Work, name: str, step: Callable[[], Any]) -> Any:
@@ -175,7 +183,7 @@ def _capture_with(work: _Work, way: Callable[[_Work, Path], list[Exchange]]) -> 
     """Capture in one way, into a folder of its own; what is complete is moved out of it. True when it is
     done.
     """
-    with tempfile.TemporaryDirectory(dir=work.folder, prefix=".page-") as name:
+    with tempfile.TemporaryDirectory(dir=work.folder, prefix=PAGE_PARTS, ignore_cleanup_errors=True) as name:
         parts = Path(name)
         exchanges = way(work, parts)
         reached = work.reached or exchanges[-1].url
@@ -259,7 +267,9 @@ def _keep_media(work: _Work, exchanges: Sequence[Exchange]) -> None:
 
 
 def _extract(work: _Work, extractor: Extractor) -> None:
-    with tempfile.TemporaryDirectory(dir=work.folder, prefix=".extract-") as name:
+    with tempfile.TemporaryDirectory(
+        dir=work.folder, prefix=EXTRACT_PARTS, ignore_cleanup_errors=True
+    ) as name:
         out = Path(name).resolve()
         with gate(work.reach, most_bytes=work.limits.most_bytes) as opened:
             filled = {

@@ -22,11 +22,11 @@ YT_DLP = Extractor(
         *("--output", "{folder}/%(id).80s.%(ext)s", "--", "{url}"),
     ),
 )
+# after auto-archiver's own argument table (1.x); its modules may ignore the proxy: see ADR 0085
 AUTO_ARCHIVER = Extractor(
     "auto-archiver",
     (
-        "auto-archiver",
-        *("--mode", "simple", "--steps.feeders", "cli_feeder", "--steps.storages", "local_storage"),
+        *("auto-archiver", "--mode", "simple", "--storages", "local_storage"),
         *("--local_storage.save_to", "{folder}", "{url}"),
     ),
 )

@@ -60,6 +60,19 @@ def analyse(
     """Analyse a file of this machine; working copies are written into `folder`. Never raises for what a
     file holds.
     """
+    return _analyse(path, folder, limits, trust_anchors, ())
+
+
+def analyse_open(
+    descriptor: int, folder: Path, *, limits: Limits = USUAL_LIMITS, trust_anchors: str | None = None
+) -> Analysis:
+    """Analyse an open file that need not have a name: the content of a blob that lies in memory alone."""
+    return _analyse(Path(f"/proc/self/fd/{descriptor}"), folder, limits, trust_anchors, (descriptor,))
+
+
+def _analyse(
+    path: Path, folder: Path, limits: Limits, trust_anchors: str | None, passed: tuple[int, ...]
+) -> Analysis:
     with path.open("rb") as file:
         kind = kind_of_file(file)
     analysis, waiting = Analysis(kind), list(TOOLS.get(kind.family, ()))
@@ -68,7 +81,7 @@ def analyse(
         return replace(analysis, not_analysed=tuple(NotAnalysed(tool, because) for tool in waiting))
     while waiting:
         order = _order(path, folder, kind, waiting, limits, trust_anchors)
-        answers, end = _run(order, limits)
+        answers, end = _run(order, limits, passed)
         analysis, finished, begun = _taken(analysis, answers)
         waiting = [tool for tool in waiting if tool not in finished]
         if end is not None and waiting:
@@ -82,7 +95,7 @@ def _order(
     path: Path, folder: Path, kind: Kind, tools: Iterable[str], limits: Limits, trust_anchors: str | None
 ) -> bytes:
     order = {
-        "path": str(path.resolve()),
+        "path": str(path.absolute()),
         "media_type": kind.media_type,
         "family": kind.family,
         "folder": str(folder.resolve()),
@@ -98,7 +111,7 @@ def _order(
     return json.dumps(order).encode()
 
 
-def _run(order: bytes, limits: Limits) -> tuple[list[dict[str, Any]], str | None]:
+def _run(order: bytes, limits: Limits, passed: tuple[int, ...]) -> tuple[list[dict[str, Any]], str | None]:
     """Run the worker to its end; its answers, and why it was stopped if it was."""
     environment = {
         name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONPATH", "HOME")
@@ -111,6 +124,7 @@ def _run(order: bytes, limits: Limits) -> tuple[list[dict[str, Any]], str | None
         stderr=subprocess.DEVNULL,
         env={**environment, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         start_new_session=True,
+        pass_fds=passed,
     ) as worker:
         try:
             said, _ = worker.communicate(order, timeout=limits.wall_seconds)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tawthiq.intake.fields import FIELDS, fold_header
 from tawthiq.intake.mapping import Mapping
 
 KIND_OF_LEVEL = ("country", "governorate", "district", "subdistrict", "community", "neighbourhood")
@@ -21,6 +22,10 @@ _OWN = {
     "name_ar": ("NAME_AR",),
     "other": ("NAM_EN_REF", "NAM_AR_REF", "NAME_EN_REF", "NAME_AR_REF"),
 }
+# A file that says of each place what it is, or in what it lies, is a list of places, whatever else its columns are.
+_STATED = frozenset(
+    fold_header(header) for field in ("kind", "parent_pcode") for header in FIELDS["places"][field].headers
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def find_admin_columns(columns: Sequence[str]) -> AdminColumns | None:
     english, arabic = _by_level(columns, _NAME_EN), _by_level(columns, _NAME_AR)
     own = _own(columns, "pcode")
     level = max(pcodes, default=-1)
+    if level < 0 and not _STATED.isdisjoint(fold_header(column) for column in columns):
+        return None
     pairs = tuple((english[at], arabic[at]) for at in sorted(english.keys() & arabic.keys()))
     if own is not None:
         name_en, name_ar = _own(columns, "name_en"), _own(columns, "name_ar")

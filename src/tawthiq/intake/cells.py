@@ -10,8 +10,8 @@ from tawthiq.domain.dates import Order
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.domain.names import cleaned_name
 from tawthiq.domain.reported_dates import weekday_contradicts
-from tawthiq.domain.scripts import fold, strip_invisible
-from tawthiq.intake.fields import Field
+from tawthiq.domain.scripts import strip_invisible
+from tawthiq.intake.fields import Field, fold_cell
 from tawthiq.intake.readings import (
     is_blank,
     is_unknown,
@@ -73,7 +73,7 @@ def _read(known: Field, text: str, style: Style) -> Any:
 
 
 def _is_missing(known: Field, text: str, missing: frozenset[str]) -> bool:
-    if missing and fold(text) in missing:
+    if missing and fold_cell(text) in missing:
         return True
     return is_blank(text) if known.reading in ("text", "label", "name", "code", "list") else is_unknown(text)
 

@@ -11,10 +11,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from tawthiq.domain.errors import InvalidValue
-from tawthiq.domain.scripts import fold
+from tawthiq.domain.scripts import ascii_digits, fold, strip_invisible
 
 Kind = Literal["victims", "incidents", "sources", "places"]
-Reading = Literal["text", "label", "name", "code", "date", "time", "age", "count", "degrees", "metres", "list"]
+Reading = Literal[
+    "text", "label", "name", "code", "date", "time", "age", "count", "degrees", "metres", "list"
+]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -86,3 +88,12 @@ def kind_of(text: str) -> Kind:
 def fold_header(header: str) -> str:
     """Fold a header for comparison: case, punctuation, underscores and CamelCase make no difference."""
     return fold(_CAMEL.sub(" ", header).replace("_", " "))
+
+
+def fold_cell(text: str) -> str:
+    """Fold a cell for comparison with a mapping's texts: words as everywhere, a text without letters as it stands.
+
+    In numbers and signs punctuation is the meaning: -9 is what a file writes for "unknown", 9 is an age.
+    """
+    stands = ascii_digits(strip_invisible(text)).strip()
+    return fold(text) if any(character.isalpha() for character in stands) else stands

@@ -12,8 +12,16 @@ from typing import Any
 
 from tawthiq.domain.dates import Order
 from tawthiq.domain.errors import InvalidFile, InvalidValue
-from tawthiq.domain.scripts import fold
-from tawthiq.intake.fields import DEFAULTS, FIELDS, IDENTITY_HEADERS, Field, Kind, fold_header, kind_of
+from tawthiq.intake.fields import (
+    DEFAULTS,
+    FIELDS,
+    IDENTITY_HEADERS,
+    Field,
+    Kind,
+    fold_cell,
+    fold_header,
+    kind_of,
+)
 from tawthiq.intake.table import Table
 
 ORDERS: tuple[Order, ...] = ("day-first", "month-first")
@@ -116,7 +124,7 @@ def _values(kind: Kind, read: MappingOf[str, Any]) -> dict[str, MappingOf[str, s
         raise InvalidFile('[values.sex] in the mapping must hold lines of the form "text" = "code".')
     _check_fields(kind, tuple(table), "values")
     found = {name: _texts(table, name) for name in table}
-    return {name: {fold(text): value for text, value in lines.items()} for name, lines in found.items()}
+    return {name: {fold_cell(text): value for text, value in lines.items()} for name, lines in found.items()}
 
 
 def parse_mapping(text: str, *, kind: str | None = None) -> Mapping:
@@ -145,7 +153,7 @@ def parse_mapping(text: str, *, kind: str | None = None) -> Mapping:
         columns=columns,
         constants=constants,
         values=_values(known, read),
-        missing=frozenset(fold(text) for text in read.get("missing", ())),
+        missing=frozenset(fold_cell(text) for text in read.get("missing", ())),
         date_order=next((order for order in ORDERS if order == _choice(read, "date_order", ORDERS)), None),
         year=read.get("year"),
         zero_age=_choice(read, "zero_age", ZERO_AGES),

@@ -30,7 +30,7 @@ from tawthiq.intake.drafts import (
     SourceDraft,
     VictimDraft,
 )
-from tawthiq.intake.fields import DEFAULTS, FIELDS, Field, Kind
+from tawthiq.intake.fields import DEFAULTS, FIELDS, Field, Kind, fold_cell
 from tawthiq.intake.mapping import Mapping
 from tawthiq.intake.readings import Age, read_time, split_date_and_time
 from tawthiq.intake.table import Row, Table
@@ -70,7 +70,7 @@ def _take(reading: _Reading, known: Field, text: str, style: Style) -> None:
         return
     reading.reported[known.name] = text
     if known.name in reading.mapping.values:
-        text = reading.mapping.values[known.name].get(fold(text), text)
+        text = reading.mapping.values[known.name].get(fold_cell(text), text)
     if known.reading == "date":
         text = _without_clock(reading, text)
     cell = understand(known, text, style)

@@ -41,7 +41,7 @@ class Clause:
     @property
     def day(self) -> Moment | None:
         """Give the date of the clause: a full or relative one before a bare weekday."""
-        dated = [m for m in self.moments if m.day is not None or m.relative]
+        dated = [m for m in self.moments if m.day is not None] or [m for m in self.moments if m.relative]
         chosen = dated or [m for m in self.moments if m.weekday is not None]
         return chosen[0] if chosen else None
 

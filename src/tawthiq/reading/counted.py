@@ -81,7 +81,7 @@ _OF_THEM = {
 @cache
 def _noun_after(language: str) -> re.Pattern[str]:
     """Match the noun of a number: up to three describing words may stand between, and 'of them'."""
-    stops = _GAP_STOPS[language]
+    stops = f"{_GAP_STOPS[language]}|{pattern_of(language, 'numbers')}"
     noun = rf"(?P<people>{pattern_of(language, 'people')})|(?P<thing>{pattern_of(language, 'things')})"
     clitic = r"(?:ال)?" if language == "ar" else ""
     partitive = {
@@ -110,6 +110,8 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             )
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
+        if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
+            category = "person"
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
     if language in ("fr", "de"):
@@ -130,7 +132,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
 _ARTICLE = re.compile(r"une?|ein(?:e[nmr]?)?")
 _AR_ONE = re.compile(r"(?:ال)?(?:واحد|واحده|احد|احدي)")
 
-_BOTH = re.compile(r"[ ](?:and|or)[ ](?:children|women)|[ ]و(?:ال)?(?:اطفال|نساء|سيدات)")
+_BOTH = re.compile(r"[ ](?:and|or)[ ](?:children|women)|[ ]و(?:ال)?(?:اطفال|نسا|سيدات)")
 _COPULA = re.compile(r"[ ](?:were|are|was)(?=[ ])")
 _RELATIVE = re.compile(
     r"of (?:whom|them|which)[ ](?:[^.;:]{1,40} (?:were|are|was) [^.;:]{3,30}(?:,| and|, and) )*$"
@@ -150,6 +152,9 @@ _SINGULAR_EN = re.compile(
     r"media (?:activist|worker)|journalist|photographer|nurse|doctor|medic|paramedic|teacher|shepherd|farmer|adult female|"
     r"wife|mother|father|husband|daughter|son|sister|brother|grandmother|grandfather|mother|student|"
     r"civil defen[sc]e (?:member|volunteer|worker)|worker|fighter|rescuer|aid worker|relief worker|driver|truck driver|trader|guard|imam|pharmacist|engineer|resident|villager|infant girl)(?!\w)"
+)
+_HEADLINE = re.compile(
+    r"(?<![^\n.] )(?<![^\n. ])(?P<w>civilian|child|woman|man|girl|boy|shepherd|farmer)[ ](?=killed|dies|died|shot)"
 )
 _KIN = {"grandfather": "man", "student": "person"}
 _DEATH_EN = re.compile(
@@ -189,7 +194,7 @@ def _english_single(prose: Prose, match: re.Match[str]) -> Count | None:
 
 
 _AR_COUNTING = re.compile(
-    rf"(?:بينهم|بينهن|منهم|هم|مقتل|وفاه|استشهاد|اصابه|قتل|قتلت|جرح|توفي|بينها|[,(:])[ ]?{CLITICS}$"
+    rf"(?:بينهم|بينهن|منهم|هم|مقتل|وفاه|استشهاد|استشهدت?|اصابه|اصيبت?|قتلت?|جرح|توفيت?|بينها|[,(:])[ ]?{CLITICS}$"
 )
 _AR_JOINED = re.compile(r"(?<!\w)و$")
 

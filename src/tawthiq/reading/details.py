@@ -15,6 +15,7 @@ _FAMILY = {
     "ar": re.compile(r"(?:عائله|اسره)[ ]واحده"),
 }
 _MOSTLY = re.compile(r"mostly|most of|معظمهم|غالبيتهم")
+_PART = {"mostly": "mostly", "most of": "most", "معظمهم": "most", "غالبيتهم": "most"}
 _DISPLACED = {
     "en": re.compile(
         r"(?:displaced|IDPs?|internally displaced(?: persons| people)?)(?: farmers| people| family| families)?,?[ ](?:who were[ ])?(?:previously[ ])?(?:displaced[ ])?from[ ](?P<place>(?:(?:al|el)[ -])?[A-Z][\w'-]+(?:[ ](?:(?:al|el)[ -])?[A-Z][\w'-]+){0,2})"
@@ -59,7 +60,7 @@ def detail(prose: Prose, draft: Draft, clause: Clause, language: str, confidence
     if family is not None:
         span = prose.source_span(Span(family.start(), family.end()))
         mostly = _MOSTLY.search(prose.folded, max(family.start() - 50, clause.span.start), family.start())
-        draft.say("one_family", "mostly" if mostly else "all", span, confidence)
+        draft.say("one_family", _PART[mostly.group()] if mostly else "all", span, confidence)
     displaced = _DISPLACED[language].search(prose.plain, clause.span.start, clause.span.end)
     if displaced is not None:
         span = prose.source_span(Span(displaced.start("place"), displaced.end("place")))

@@ -71,9 +71,9 @@ def _counts_something(prose: Prose, end: int, language: str) -> bool:
 
 
 _NOT_COUNTS = re.compile(
-    r"\d{1,3}(?:[.,]\d{1,2})?[ ]{0,2}%|(?:\d{1,3}(?:[.,]\d{1,2})?|[a-z]+(?:-[a-z]+)?)[ ](?:percent|per cent|pour cent|prozent)(?!\w)|\d{1,3}(?:[.,]\d{1,2})?[ ](?:في الميه|بالميه|في المايه|بالمايه)|"
+    r"\d{1,3}(?:[.,]\d{1,2})?[ ]{0,2}%|(?:\d{1,3}(?:[.,]\d{1,2})?|(?<![a-z])[a-z]{1,20}(?:-[a-z]{1,12})?)[ ](?:percent|per cent|pour cent|prozent)(?!\w)|\d{1,3}(?:[.,]\d{1,2})?[ ](?:في الميه|بالميه|في المايه|بالمايه)|"
     r"\d{1,2}[ ]?\([ ]?\d[ ]?\)(?:[ ]?\([ ]?\w{1,6}[ ]?\))*|(?<![a-z])(?:articles?|rules?|resolutions?|chapters?|art\.|artikel|regel|resolution|ماده|قرار|قاعده)[ ](?:no\.? )?\d+(?:[ ](?:and|et|und|و)[ ]?\d+)?|"
-    r"(?<!\w)(?:aged?|age of)[ ]\d+|\d+[- ]years?[- ]old|(?<![\w.,])(?P<year>(?:19|20)\d\d)(?![\w,.]?\d)"
+    r"(?<!\w)(?:aged?|age of)[ ]\d{1,3}(?!\d)|(?<!\d)\d{1,3}[- ]years?[- ]old|(?<![\w.,])(?P<year>(?:19|20)\d\d)(?![\w,.]?\d)"
 )
 
 
@@ -132,14 +132,23 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
         before += here
     found = [d for d in done if d.items]
     for d in found:
-        d.whole = _nearest_whole(d)
+        _settle(d)
     return found
 
 
-def _nearest_whole(d: Distribution) -> Count:
+def _settle(d: Distribution) -> None:
     """Choose among the totals before a list that names none itself the one its items come closest to."""
     made = sum(i.count.value or 0 for i in d.items)
-    return min((*reversed(d.others), d.whole), key=lambda c: abs((c.value or 0) - made))
+    own = {i.count.category for i in d.items} - {d.whole.category, ""}
+    people = bool(own & PEOPLE)
+    fitting = [c for c in (*reversed(d.others), d.whole) if not people or c.category in PEOPLE]
+    before = d.whole.category
+    d.whole = min(fitting or [d.whole], key=lambda c: abs((c.value or 0) - made))
+    for item in d.items:
+        category = d.whole.category if item.count.category == before else item.count.category
+        harm = item.count.harm if category == item.count.category and item.count.harm else d.whole.harm
+        parts = tuple(replace(p, harm=p.harm or harm) for p in item.count.parts)
+        item.count = replace(item.count, category=category, harm=harm, parts=parts)
 
 
 def _passes(prose: Prose, block: Block, *, begun: bool) -> bool:
@@ -189,7 +198,7 @@ def _whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int
         heads = [
             c
             for c in sentence.counts
-            if c.value is not None and c.category not in {*_NO_WHOLE, ""} and not c.of_them
+            if c.value is not None and c.category not in {*_NO_WHOLE, ""} and not (c.of_them or c.grown)
         ]
         killed = [c for c in heads if c.category in WHOLES and c.harm in ("killed", "")]
         if killed or heads:
@@ -203,7 +212,7 @@ def _other_wholes(here: Sequence[Sentence], before: Sequence[Sentence], number: 
         c
         for s in near
         for c in s.counts
-        if c.value is not None and c.category in WHOLES and c.harm == "killed"
+        if c.value is not None and not c.grown and c.category and c.category not in _NO_WHOLE
     )
 
 
@@ -230,12 +239,12 @@ def _item(document: Document, block: Block, language: str, opened: Sequence[Dist
     ):
         assert match is not None
         rest = Span(match.start("rest"), block.span.end)
-        count = _item_count(prose, rest, language, opened[-1].whole, anywhere=True)
+        count = _item_count(prose, rest, language, opened[-1], anywhere=True)
         if count is not None:
             return Item(
                 _label(prose, Span(match.start("label"), match.end("label")), language, opened), count
             )
-    count = _item_count(prose, block.span, language, opened[-1].whole, anywhere=block.kind == "item")
+    count = _item_count(prose, block.span, language, opened[-1], anywhere=block.kind == "item")
     if count is None:
         return None
     found = _label(
@@ -255,15 +264,17 @@ def _sentence_end(prose: Prose, span: Span) -> int:
     return next((s.end for s in sentences(prose, span)), span.end)
 
 
-def _item_count(prose: Prose, within: Span, language: str, whole: Count, *, anywhere: bool) -> Count | None:
+def _item_count(
+    prose: Prose, within: Span, language: str, above: Distribution, *, anywhere: bool
+) -> Count | None:
+    whole = above.whole
+    people = any(c.category in WHOLES for c in (whole, *above.others))
     for sentence in list(sentences(prose, within))[:3]:
         for count in statements(prose, sentence, language, skipped(prose, sentence, language)):
             if count.value is None or count.category in _NO_WHOLE:
                 continue
             near = count.span.start - within.start <= 25
-            fits = count.category in ("", whole.category) or (
-                count.category in WHOLES and whole.category in WHOLES
-            )
+            fits = count.category in ("", whole.category) or (count.category in WHOLES and people)
             if (near or anywhere) and (fits and (count.category or near)):
                 return replace(
                     count, category=count.category or whole.category, harm=count.harm or whole.harm

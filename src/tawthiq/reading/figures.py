@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -86,7 +87,7 @@ def _scope(
 
 
 _PLACE_EN = re.compile(
-    r"(?P<name>(?:(?:al|el|ash|ar|az|an|as|ad|at)[ -])?(?:[a-z'][\w'-]+)(?:[ ](?:al|el|an|ash|az)[ -][\w'-]+)?)[ ](?:city|town|village|camp)\b"
+    r"(?<![\w'-])(?P<name>(?:(?:al|el|ash|ar|az|an|as|ad|at)[ -])?(?:[a-z'][\w'-]{1,30})(?:[ ](?:al|el|an|ash|az)[ -][\w'-]{1,30})?)[ ](?:city|town|village|camp)\b"
 )
 _PLACE_AR = re.compile(r"(?:مدينه|بلده|قريه|مخيم)[ ](?P<name>\w+(?:[ ]ال\w+)?)")
 _THE = frozenset({"the", "this", "that", "a", "same", "of", "in", "each"})
@@ -106,8 +107,10 @@ def list_figures(
 ) -> Iterator[Figure]:
     """Give the figures of every list, and those that follow from it across its axes."""
     tops = [d for d in found if d.parent is None and d.axis in ("party", "governorate") and not d.close_only]
+    starts = sorted(contexts)
     for d in tops:
-        context = replace(contexts.get(d.sentence.start, Context()), unsure=False)
+        at = bisect_right(starts, d.whole.span.start)
+        context = replace(contexts[starts[at - 1]] if at else Context(), unsure=False)
         if d.axis == "party":
             context = replace(context, party="")
         if d.axis == "governorate":

@@ -32,6 +32,7 @@ _CHANNEL = re.compile(
 _NOTE_START = re.compile(
     r"\W{0,4}(?:\^?\d{1,3}(?!\d)[\]).:]{0,2}[ ]{0,3}:?[ ]?)?\W{0,3}(?:via|by|through|over|interview|per|uber|par|mit|phone|telephone|telefonisch|عبر|مقابله|اتصال|تواصل|in person|conversation|entretien|gesprach|email|e-mail|skype|whatsapp)"
 )
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 _SEPARATOR = re.compile(r"[\s|:+=-]+$")
 
 
@@ -85,6 +86,8 @@ def _continues(before: str, line: str, width: int) -> bool:
     if _ENDS.search(before) and not (
         width and len(before.rstrip()) >= width * 0.85 and before.rstrip()[-1] not in ":|"
     ):
+        return False
+    if _COLUMNS.search(before) or _COLUMNS.search(line):
         return False
     first = line.lstrip()[0]
     if width and len(before.rstrip()) >= width * 0.72:

@@ -81,6 +81,7 @@ def word_table(language: str, table: str) -> WordTable:
     return WordTable(_compile(tuple(codes), language), codes)
 
 
+@cache
 def pattern_of(language: str, table: str) -> str:
     """Give the alternation of a table's words as a pattern text, to be built into a larger one."""
     found: Any = tables(language).get(table, [])

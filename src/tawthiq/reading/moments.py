@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -102,7 +103,7 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     numeric = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:den|dem|le|the)[ ])?)?(?<![\d/.-]){day}[ ]?[/.-][ ]?(?P<m>0?[1-9]|1[0-2])[ ]?[/.-][ ]?{_YEAR.format('y')}"
     year = rf"(?:[ ,/]{{1,3}}(?:of |in |de |عام |سنه )?{_YEAR.format('y')})?"
     if language == "en":
-        first = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:the|of)[ ])?)?(?<!\w)(?P<mn>{months})[ ]{{1,2}}{day}(?:st|nd|rd|th)?(?![\w%]|[.,]\d{{1,3}}(?!\d)){year}"
+        first = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:the|of)[ ])?)?(?<!\w)(?P<mn>{months})[ ]{{1,2}}{day}(?:st|nd|rd|th)?(?:[/-]\d{{1,2}})?(?![\w%]|[.,]\d{{1,3}}(?!\d)){year}"
         second = rf"(?:{weekday}[ ,]{{1,3}}(?:the[ ])?)?(?<![\w.,/-]){day}(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mn>{months})(?!\w){year}"
         texts = [iso, numeric, first, second]
     elif language == "ar":
@@ -152,20 +153,30 @@ def _moment(match: re.Match[str], language: str) -> Moment:
 def moments(folded: str, within: Span, language: str) -> list[Moment]:
     """Find the dates of a piece of text, in order; a date is found once, in its longest form."""
     found: list[Moment] = []
+    taken = bytearray(within.end - within.start)
+
+    def keep(moment: Moment) -> None:
+        piece = slice(moment.span.start - within.start, moment.span.end - within.start)
+        if not any(taken[piece]):
+            taken[piece] = b"\x01" * (piece.stop - piece.start)
+            found.append(moment)
+
     for pattern in _date_patterns(language):
         for match in pattern.finditer(folded, within.start, within.end):
-            moment = _moment(match, language)
-            if not any(moment.span.touches(other.span) for other in found):
-                found.append(moment)
-    taken = [m.span for m in found]
+            keep(_moment(match, language))
     for hit in word_table(language, "weekdays").hits(folded, within):
-        if not any(hit.span.touches(span) for span in taken):
-            found.append(Moment(hit.span, weekday=int(hit.code), year_said=False))
+        keep(Moment(hit.span, weekday=int(hit.code), year_said=False))
     for hit in word_table(language, "relative_days").hits(folded, within):
-        if not any(hit.span.touches(m.span) for m in found):
-            found.append(Moment(hit.span, relative=hit.code, year_said=False))
+        keep(Moment(hit.span, relative=hit.code, year_said=False))
     found = [replace(m, night=_is_night(folded, m.span, language)) for m in found]
     return sorted(found, key=lambda m: m.span.start)
+
+
+def inside(found: Sequence[Moment], span: Span) -> list[Moment]:
+    """Give the dates, sorted by place, that lie within a piece of text."""
+    first = bisect_left(found, span.start, key=lambda m: m.span.start)
+    last = bisect_left(found, span.end, key=lambda m: m.span.start)
+    return [m for m in found[first:last] if m.span.end <= span.end]
 
 
 _NIGHT = {"en": re.compile(r"night of[ ,]|(?<!\w)night"), "ar": re.compile("ليل")}

@@ -186,6 +186,7 @@ _ORIGIN = re.compile(
     r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:[a-z]+[ ]){0,2}$"
 )
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
+_REGION = re.compile(r"(?:'s?)?[ ](?:governorate|suburb|countryside|[a-z-]+ern (?:suburb|countryside))")
 _GOV_GAP = 110
 
 
@@ -196,8 +197,19 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     for place in sorted(found, key=lambda p: (not p.sure, p.span.start, -p.span.end)):
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):
             kept.append(place)
-    kept = [p for p in kept if not _is_origin(prose, p, language)]
+    here = [p for p in kept if not _is_origin(prose, p, language)]
+    kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
     return [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
+
+
+def _says_the_village(prose: Prose, within: Span) -> bool:
+    """Say whether a sentence goes back to a place already named: 'on the outskirts of the village'."""
+    return (
+        re.search(
+            r"\b(?:of|in|near) the (?:village|town|city|camp)\b", prose.folded[within.start : within.end]
+        )
+        is not None
+    )
 
 
 def _is_origin(prose: Prose, place: PlaceSaid, language: str) -> bool:
@@ -205,7 +217,7 @@ def _is_origin(prose: Prose, place: PlaceSaid, language: str) -> bool:
     if language == "ar":
         return (
             re.search(
-                r"(?:(?<!\w)من(?! (?:محيط|وسط|اطراف))|نازحين من|نازحون من|ابناء|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
+                r"(?:(?<!\w)من(?! (?:محيط|وسط|اطراف))|نازحين من|نازحون من|ابنا|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
                 before,
             )
             is not None
@@ -233,7 +245,7 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     for pattern in (_LOOSE, _COMMA):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = _cleaned(match.group("name"))
-            if name and not _is_site(prose, match):
+            if name and not _is_site(prose, match) and not _REGION.match(prose.folded, match.end("name")):
                 start = match.end("name") - len(name)
                 found.append(
                     PlaceSaid(
@@ -275,7 +287,7 @@ _AR_KINDS = {
     "منطقه": "area",
 }
 _AR_KIND = re.compile(
-    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه)[ ](?P<rest>[^\n,.;:()]{2,60})"
+    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه)[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
 )
 _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
 _AR_BEFORE_RIF = re.compile(

@@ -227,9 +227,12 @@ def _bound_after(language: str) -> re.Pattern[str]:
 
 def quantities(folded: str, within: Span, language: str, not_in: Sequence[Span] = ()) -> list[Quantity]:
     """Find the numbers of a piece of text, outside the spans given (dates, times), in the order of the text."""
-    found = [
-        q for q in _plain_numbers(folded, within, language) if not any(q.span.touches(s) for s in not_in)
-    ]
+    taken = bytearray(within.end - within.start)
+    for span in not_in:
+        piece = slice(max(span.start - within.start, 0), max(span.end - within.start, 0))
+        taken[piece] = b"\x01" * len(taken[piece])
+    numbers = _plain_numbers(folded, within, language)
+    found = [q for q in numbers if not any(taken[q.span.start - within.start : q.span.end - within.start])]
     found = [_scaled(folded, q, language) for q in found]
     found = [q for n, q in enumerate(found) if not (n and found[n - 1].span.touches(q.span))]
     vague = [

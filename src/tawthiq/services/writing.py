@@ -15,7 +15,7 @@ from django.db.models import F
 from tawthiq.custody.canonical import canonical_text
 from tawthiq.custody.chain import ChangeRow, EntryRow, change_leaf, entry_digest
 from tawthiq.custody.merkle import root_of
-from tawthiq.domain.errors import InvalidValue, Refused
+from tawthiq.domain.errors import InvalidFile, InvalidValue, Refused
 from tawthiq.domain.rules import refuse_stale
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change, CodeCounter, Entry, Head
@@ -108,6 +108,23 @@ class Writing:
             raise _stale(model, record.pk, expected_version)
         self._record_change(record)
         return record
+
+    def concern(self, *records: Record) -> None:
+        """Note that this entry concerns records as they stand, such as one that was viewed; nothing is changed.
+
+        What the ledger last said of them is said again, never what the table holds: a row altered behind the ledger
+        stays at odds with it, and the audit names it.
+        """
+        for record in records:
+            kind = kind_of(type(record))
+            last = (
+                Change.objects.filter(record_kind=kind, record_id=record.pk)
+                .order_by("-version", "-entry_id", "-position")
+                .first()
+            )
+            if last is None:
+                raise InvalidFile(f"The ledger does not know {record.code}. Run: tawthiq audit")
+            self.record(kind, record.pk, last.version, last.state)
 
     def _record_change(self, record: Record) -> None:
         text = canonical_text(state_of(record))

@@ -7,6 +7,7 @@ under way.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -22,6 +23,7 @@ from tawthiq.vault.stores import FolderStore, keep
 
 SMALLEST_PART, LARGEST_PART = 64 << 10, 64 << 20
 MOST_PARTS = 1_000_000
+LABEL_BYTES = 32
 _UPLOAD_ID = re.compile(r"[0-9a-z-]{4,64}")
 
 
@@ -80,13 +82,17 @@ def take_part(upload: Upload, keys: Keys, number: int, content: bytes) -> None:
             f"Part {number} has {len(content)} bytes, expected {upload.length_of(number)}. Send it "
             f"again, whole."
         )
-    keep(FolderStore(upload.folder), _part(number), b"".join(seal(keys, [content])))
+    keep(FolderStore(upload.folder), _part(number), b"".join(seal(keys, [_label(upload, number), content])))
 
 
 def missing(upload: Upload) -> list[int]:
     """List the parts (from 0) that have not arrived."""
     store = FolderStore(upload.folder)
-    return [n for n in range(upload.parts) if store.size(_part(n)) != sealed_size(upload.length_of(n))]
+    return [
+        n
+        for n in range(upload.parts)
+        if store.size(_part(n)) != sealed_size(LABEL_BYTES + upload.length_of(n))
+    ]
 
 
 def finish(upload: Upload, vault: Vault, *, sha256: str | None = None) -> Stored:
@@ -117,7 +123,15 @@ def abandon(upload: Upload) -> None:
 def _content(upload: Upload, keys: Keys) -> Iterator[bytes]:
     store = FolderStore(upload.folder)
     for number in range(upload.parts):
-        yield from unseal(keys, store.read(_part(number)))
+        content = b"".join(unseal(keys, store.read(_part(number))))
+        if not content.startswith(_label(upload, number)):
+            raise InvalidFile(f"Changed: part {number} is not the one that was taken under this number.")
+        yield content[LABEL_BYTES:]
+
+
+def _label(upload: Upload, number: int) -> bytes:
+    """Bind a part to its upload and number, so that parts cannot change places on the disk."""
+    return hashlib.sha256(f"{upload.folder.name}/{number}".encode()).digest()
 
 
 def _folder(uploads: Path, upload_id: str) -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tawthiq.reading.checks.reported import checked, finding
@@ -13,7 +15,7 @@ from tawthiq.reading.distributions import Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import pattern_of, word_table
-from tawthiq.reading.moments import Moment, moments, with_years
+from tawthiq.reading.moments import Moment, inside, moments, with_years
 from tawthiq.reading.prose import Prose, Span
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -102,14 +104,17 @@ def main_period(found: Sequence[Period], read: Sequence[Sentence]) -> Period | N
     """Choose the period the report is about: said most often, first with a count of people where tied."""
     if not found:
         return None
-    tally = {p.scope: sum(q.scope == p.scope for q in found) for p in found}
-    counted = {
-        p.scope
-        for p in found
-        for s in read
-        if s.span.covers(p.span) and any(c.harm == "killed" for c in s.counts)
-    }
+    tally = Counter(p.scope for p in found)
+    deadly = sorted(s.span.start for s in read if any(c.harm == "killed" for c in s.counts))
+    ends = {s.span.start: s.span.end for s in read}
+    counted = {p.scope for p in found if _holds(deadly, ends, p.span)}
     return max(found, key=lambda p: (p.scope in counted, tally[p.scope], p.days, -p.span.start))
+
+
+def _holds(starts: Sequence[int], ends: Mapping[int, int], span: Span) -> bool:
+    """Say whether one of the sentences that count the dead holds a span."""
+    n = bisect_right(starts, span.start)
+    return n > 0 and span.end <= ends[starts[n - 1]]
 
 
 _OPENING = {
@@ -129,8 +134,8 @@ def narrated(
         block = document.blocks[sentence.block]
         opens = [
             m
-            for m in found
-            if m.date is not None and sentence.span.covers(m.span) and m.span.start - block.span.start <= 40
+            for m in inside(found, sentence.span)
+            if m.date is not None and m.span.start - block.span.start <= 40
         ]
         if not opens or sentence.span.start != block.span.start:
             continue
@@ -165,7 +170,14 @@ def check_period(
         outcomes.append(
             checked(document.prose, "outside-period", moment.span, f"{date} in {period.scope}", fault)
         )
-    outcomes += [_caption_check(document, m, period) for m in found if _in_caption(document, m)]
+    captions = [
+        m
+        for b in document.blocks
+        if b.kind == "caption"
+        for m in inside(found, b.span)
+        if b.span.end - m.span.end < 4
+    ]
+    outcomes += [_caption_check(document, m, period) for m in captions if m.date is not None]
     return gathered(outcomes)
 
 
@@ -174,13 +186,6 @@ def _outside(prose: Prose, span: Span, date: dt.date, period: Period) -> Finding
         prose, "outside-period", "fault", span, str(date), f"from {period.first} to {period.last}",
         f"{date} lies outside the period the report states, {period.first} to {period.last}.", period.span,
     )  # fmt: skip
-
-
-def _in_caption(document: Document, moment: Moment) -> bool:
-    return moment.date is not None and any(
-        b.kind == "caption" and b.span.covers(moment.span) and b.span.end - moment.span.end < 4
-        for b in document.blocks
-    )
 
 
 def _caption_check(document: Document, moment: Moment, period: Period) -> Outcome:

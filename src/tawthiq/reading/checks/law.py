@@ -44,6 +44,7 @@ _ROME = re.compile(
 _RULE = re.compile(
     r"(?<!\w)(?:ال)?(?:rules?|قاعده|قواعد|regles?|regeln?)[ ](?:no\.? |رقم )?(?P<number>\d{1,3})(?!\d)"
 )
+_CITES = re.compile(r"[78][ ]?[-(]|(?:rule|قاعد|قواعد|regle|regel)")
 _CUSTOMARY = re.compile(
     r"custom|icrc|red cross|عرفي|الصليب|coutum|cicr|gewohnheits|ikrk|international humanitarian"
 )
@@ -85,11 +86,16 @@ def check_law(document: Document) -> Outcome:
 
 def _sentence(prose: Prose, span: Span, block: Span) -> Iterator[Outcome]:
     cited = _ROME.finditer(prose.folded, span.start, span.end)
+    named = (
+        topics_in(prose.folded[span.start : span.end])
+        if _CITES.search(prose.folded, span.start, span.end)
+        else frozenset()
+    )
     for match in cited:
-        yield _rome(prose, match, topics_in(prose.folded[span.start : span.end]))
+        yield _rome(prose, match, named)
     if _CUSTOMARY.search(prose.folded, span.start, span.end):
         for match in _RULE.finditer(prose.folded, span.start, span.end):
-            yield _rule(prose, match, topics_in(prose.folded[span.start : span.end]))
+            yield _rule(prose, match, named)
     for match in _RESOLUTION.finditer(prose.folded, span.start, span.end):
         yield from _resolution(prose, match)
 
@@ -156,9 +162,14 @@ def _meant(code: str, topics: frozenset[str]) -> str | None:
         if code.count("(") > 2
         else code[: code.index(")") + 1]
     )
-    for subjects in (topics - _BROAD, topics):
+    for start, subjects in (
+        (family, topics - _BROAD),
+        (family, topics),
+        ("8", topics - _BROAD),
+        ("7", topics - _BROAD),
+    ):
         for other, about in known.items():
-            if other.startswith(family) and set(about) & subjects:
+            if other.startswith(start) and set(about) & subjects:
                 return other
     return None
 

@@ -149,7 +149,7 @@ def _victims(prose: Prose, span: Span) -> bool:
     """Say whether the word is one that reports use of civilians too, such as 'victims'."""
     return (
         re.search(
-            r"victim|death|martyr|bod|ضحي|ضحايا|شهيد|شهداء|وفا|opfer|tote|deces|mort",
+            r"victim|death|martyr|bod|ضحي|ضحايا|شهيد|شهدا|وفا|opfer|tote|deces|mort",
             prose.folded[span.start : span.end],
         )
         is not None

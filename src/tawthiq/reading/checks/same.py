@@ -10,11 +10,13 @@ from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.prose import Prose
 
 ALLIANCE = "syrian-russian-alliance"
+MEMBERS = frozenset({"syrian-regime", "russian"})
 
 
 def check_same(prose: Prose, found: Sequence[Figure]) -> Outcome:
     """Compare every figure with those of the same key, and every title and caption with the body."""
-    figures = [_aligned(f, found) for f in found]
+    parties = frozenset(f.context.party for f in found if f.origin in ("list", "table")) - {"", ALLIANCE}
+    figures = [_aligned(f, parties) for f in found]
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
         if figure.origin not in ("title", "caption"):
@@ -24,11 +26,10 @@ def check_same(prose: Prose, found: Sequence[Figure]) -> Outcome:
     return gathered(outcomes)
 
 
-def _aligned(figure: Figure, found: Sequence[Figure]) -> Figure:
+def _aligned(figure: Figure, parties: frozenset[str]) -> Figure:
     """Treat the alliance as all parties together where the report counts only its members."""
     c = figure.context
-    parties = {f.context.party for f in found if f.origin in ("list", "table")} - {"", ALLIANCE}
-    if c.party == ALLIANCE and parties <= {"syrian-regime", "russian"}:
+    if c.party == ALLIANCE and parties <= MEMBERS:
         return Figure(
             figure.value, figure.category, figure.harm, type(c)("", c.governorate, c.place, c.kind, c.scope, c.unsure),
             figure.origin, figure.span, figure.block, figure.derived,
@@ -56,7 +57,7 @@ def _compared(prose: Prose, group: Sequence[Figure]) -> Iterator[Outcome]:
     """Compare the figures of one key with the one that stands in a list, else with the first."""
     listed = [f for f in group if f.origin == "list" and not f.derived]
     base = (listed or list(group))[0]
-    if base.context.scope and not any(f.origin == "table" for f in group):
+    if base.context.scope and base.origin != "list" and not any(f.origin == "table" for f in group):
         return
     for figure in group:
         if figure is base or figure.span == base.span:

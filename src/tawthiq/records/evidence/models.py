@@ -1,4 +1,4 @@
-"""Evidence items, what was made from them, and which records they bear on."""
+"""Evidence: items, what was made from them, how links were captured, what they bear on, and trusted time."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -8,26 +8,61 @@ from tawthiq.records.record import Record, code_field, edtf_field, one_of, repor
 from tawthiq.records.sources.models import Source
 
 
+class Capture(Record):
+    """One attempt to capture a link: what was asked and reached, when, with which tools, and what failed."""
+
+    PREFIX = "CAP"
+    url = models.TextField()
+    reached = models.TextField(default="", blank=True)
+    status = models.PositiveIntegerField(null=True)
+    title = models.TextField(default="", blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    tools = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    is_kept = models.BooleanField()
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [one_of("confidentiality", CONFIDENTIALITY)]
+
+
 class Item(Record):
-    """An untouched original in the vault: its hash, real type, size, and how it was collected."""
+    """An untouched original in the vault: its hash, real type, size, and how it was collected.
+
+    Two desks may each hold an item over the same bytes; the vault keeps the bytes once. A destroyed item keeps its
+    hash, and says when, why and by whose authority.
+    """
 
     PREFIX = "EVD"
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    blake3 = models.CharField(max_length=64, default="", blank=True)
     size = models.PositiveBigIntegerField()
     kind = code_field("unknown")
     media_type = models.CharField(max_length=120, default="application/octet-stream")
+    also_types = models.JSONField(default=list)
     original_name = reported_field()
+    capture = models.ForeignKey(Capture, models.PROTECT, null=True, related_name="items")
+    capture_role = models.CharField(max_length=40, default="", blank=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="items")
     collected_at = models.DateTimeField(null=True)
     collection = models.JSONField(default=dict)
     made = edtf_field()
     graphic_level = code_field("unknown")
     may_publish = models.BooleanField(default=False)
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_because = models.TextField(default="", blank=True)
+    destroyed_on_authority_of = models.CharField(max_length=200, default="", blank=True)
 
     class Meta(Record.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),
+            CheckConstraint(
+                condition=Q(destroyed_at__isnull=True)
+                | (~Q(destroyed_because="") & ~Q(destroyed_on_authority_of="")),
+                name="item_destroyed_with_reason_and_authority",
+            ),
             CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="item_sha256_is_hexadecimal"),
         ]
 
@@ -40,6 +75,8 @@ class Derivative(Record):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     kind = code_field()
+    media_type = models.CharField(max_length=120, default="application/octet-stream")
+    at_ms = models.PositiveBigIntegerField(null=True)
     made_with = models.CharField(max_length=200, default="", blank=True)
 
     class Meta(Record.Meta):
@@ -62,3 +99,32 @@ class Link(Record):
             one_of("confidentiality", CONFIDENTIALITY),
             models.UniqueConstraint(fields=["item", "record_id", "locator"], name="link_once"),
         ]
+
+
+class Likeness(models.Model):
+    """A fingerprint of an item's picture or frame: an index, made anew from the vault at any time; no ledger."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="likenesses")
+    pdq = models.CharField(max_length=64)
+    quality = models.PositiveSmallIntegerField()
+    at_ms = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.at_ms}"
+
+
+class Anchor(Record):
+    """Trusted time over the ledger's head as it then was: an RFC 3161 token, as the authority sent it."""
+
+    PREFIX = "ANC"
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    authority = models.CharField(max_length=80)
+    token = models.BinaryField()
+    token_sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    serial = models.CharField(max_length=80)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [one_of("confidentiality", CONFIDENTIALITY)]

@@ -1,5 +1,6 @@
 """Who tells us: sources under a pseudonym, their sealed identities, and what they consent to."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
@@ -23,13 +24,27 @@ class Source(Record):
         ]
 
 
+class CustodianKey(Record):
+    """The public half of a custodian's key: identities are sealed to it; its private half is not in this system."""
+
+    PREFIX = "CKY"
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    key_id = models.CharField(max_length=64, unique=True)
+    public = models.BinaryField()
+    retired_on = models.DateField(null=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [one_of("confidentiality", CONFIDENTIALITY)]
+
+
 class Identity(Record):
     """Who a source is, readable with the custodian's key only; the database holds cipher text."""
 
     PREFIX = "IDN"
     source = models.OneToOneField(Source, models.PROTECT, related_name="identity")
     sealed = models.BinaryField()
-    key_id = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=400)
 
     class Meta(Record.Meta):
         abstract = False
@@ -50,6 +65,13 @@ class Consent(Record):
     expires_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
     withdrawn_uses = models.JSONField(default=list)
+    withdrawn_because = models.TextField(default="", blank=True)
+    not_recalled = models.TextField(default="", blank=True)
+    place = models.CharField(max_length=200, default="", blank=True)
+    channel = code_field("unknown")
+    interviewer = models.CharField(max_length=120, default="", blank=True)
+    interpreter = models.CharField(max_length=120, default="", blank=True)
+    explained = models.JSONField(default=list)
     as_reported = reported_field()
 
     class Meta(Record.Meta):

@@ -5,6 +5,7 @@ Every account printed has exactly one footnote saying how and when it was given;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from tawthiq.reports.calls import Call
@@ -14,13 +15,18 @@ from tawthiq.reports.language import dates
 from tawthiq.reports.signatures import Parameter, Values
 from tawthiq.reports.tree import Node, div, note, paragraph, plain, strong, text
 
-STATEMENTS: Final = (Parameter("incident"),)
+STATEMENTS: Final = (Parameter("incident"), Parameter("without", "texts", ()))
 DENIALS: Final = (Parameter("incident"),)
 
 
 def statements(values: Values, edition: Edition, call: Call) -> list[Node]:
-    """Print the accounts of an attack, or those that belong to none, or all."""
+    """Print the accounts of an attack, or those that belong to none, or all.
+
+    An account whose consent was withdrawn or has expired stops the build here: it may have been printed before, so an
+    editor takes note of it by naming it in `without`.
+    """
     wanted = edition.incident(values["incident"], call.place)["incident_id"] if values["incident"] else None
+    _refuse_taken_back(edition, call, wanted=wanted, noted=values["without"])
     found = [
         row for row in edition.facts.statements if row["may_quote"] and wanted in (None, row["incident_id"])
     ]
@@ -38,6 +44,22 @@ def statements(values: Values, edition: Edition, call: Call) -> list[Node]:
         edition.accounts[key] = call.place
         made += _account(edition, row)
     return made
+
+
+_TAKEN_BACK: Final = {"withdrawn": "was withdrawn", "expired": "has expired"}
+
+
+def _refuse_taken_back(edition: Edition, call: Call, *, wanted: str | None, noted: Sequence[str]) -> None:
+    for row in edition.facts.statements:
+        words = _TAKEN_BACK.get(row["consent"] or "")
+        names = {row["statement_id"], row["statement_code"]}
+        if words is None or wanted not in (None, row["incident_id"]) or names & set(noted):
+            continue
+        code = row["statement_code"] or row["statement_id"]
+        raise call.place.error(
+            f"The consent to quote the account {code} {words}. Take its words out of the text and of earlier editions "
+            f'where you can, then write statements(…, without="{code}").'
+        )
 
 
 def check_accounts(edition: Edition) -> None:

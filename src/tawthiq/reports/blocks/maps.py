@@ -22,6 +22,9 @@ from tawthiq.reports.tree import Node, figure, image, plain, plain_text, text
 PARAMETERS: Final = (*CAPTIONED, Parameter("least_km", "number", default=30), *WHERE, *PERIOD)
 
 _TOO_COARSE: Final = frozenset({"country", "governorate", "district", "subdistrict"})
+_LOCATED: Final = frozenset({"gps", "imagery", "landmark-distance"})
+_CENTRES: Final = frozenset({"governorate-centroid", "district-centroid", "subdistrict-centroid"})
+"""Methods of a point that tell where an attack was, and those that only stand for an area."""
 _TOWNS: Final = frozenset({"community", "city", "town", "village"})
 
 
@@ -115,16 +118,15 @@ def _strike_spots(edition: Edition, incident_id: str) -> list[Spot]:
 
 
 def _point(edition: Edition, row: Row) -> tuple[float, float] | None:
-    if row["longitude"] is not None and row["latitude"] is not None and not _is_centroid(row):
-        return row["longitude"], row["latitude"]
+    """Find where an attack was: its own point if located, else its town's; the middle of an area is neither."""
     place = edition.facts.places.get(row["place_id"] or "")
-    if place is None or place["kind"] in _TOO_COARSE or place["longitude"] is None:
+    coarse = place is None or place["kind"] in _TOO_COARSE
+    located = row["point_method"] in _LOCATED or (not coarse and row["point_method"] not in _CENTRES)
+    if row["longitude"] is not None and row["latitude"] is not None and located:
+        return row["longitude"], row["latitude"]
+    if place is None or coarse or place["longitude"] is None or place["latitude"] is None:
         return None
     return place["longitude"], place["latitude"]
-
-
-def _is_centroid(row: Row) -> bool:
-    return str(row["point_method"] or "").startswith("adm")
 
 
 def _is_approximate(edition: Edition, row: Row) -> bool:

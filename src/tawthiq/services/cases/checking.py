@@ -38,6 +38,9 @@ VOCABULARY_OF: Mapping[str, Mapping[str, str]] = {
     "Place": {"kind": "place_kind"},
     "Party": {"kind": "party_kind"},
     "Sighting": {"kind": "sighting_kind", "aircraft": "platform"},
+    "Item": {"kind": "evidence_kind", "graphic_level": "graphic_level"},
+    "Derivative": {"kind": "derivative_kind"},
+    "Consent": {"form": "consent_form", "channel": "channel"},
 }  # fmt: skip
 """Which vocabulary each coded field takes its codes from."""
 

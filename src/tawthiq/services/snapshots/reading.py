@@ -6,7 +6,7 @@ turned back into a null by the view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import duckdb
@@ -44,21 +44,43 @@ def _sql_type(field: models.Field[Any, Any]) -> tuple[str, str]:
     return "TEXT", "VARCHAR"
 
 
+NOT_READ: Final = frozenset(
+    {"version", "desk", "created_at", "created_by_id", "updated_at", "updated_by_id", "note", "note_ar"}
+)
+"""Columns that no table of a snapshot shows, and that therefore are not read."""
+
+READ_ALL_THE_SAME: Final[Mapping[str, frozenset[str]]] = {
+    "incident": frozenset({"note", "note_ar"}),
+    "consent": frozenset({"created_at"}),
+}
+"""Columns of a kind that are read nevertheless: an incident's notes are shown, of two answers the later one holds."""
+
+
 def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
-    return [f for f in model._meta.concrete_fields if not isinstance(f, models.BinaryField)]
+    kept = READ_ALL_THE_SAME.get(kind_of(model), frozenset())
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.BinaryField)
+        and (field.attname not in NOT_READ or field.attname in kept)
+    ]
 
 
 def query_for(model: type[Record]) -> str:
     """Return the SQL that reads a record's whole table, nulls as stand-ins."""
-    parts = []
-    for field in _columns(model):
-        read, _ = _sql_type(field)
+    return f'SELECT {", ".join(map(_read_column, _columns(model)))} FROM "{model._meta.db_table}"'
+
+
+def _read_column(field: models.Field[Any, Any]) -> str:
+    read, _ = _sql_type(field)
+    column = f'"{field.column}"'
+    target = _target(field)
+    as_is = isinstance(target, models.CharField | models.TextField | models.IntegerField)
+    value = column if as_is else f"CAST({column} AS {read})"
+    if field.null:
         absent = f"'{ABSENT_TEXT}'" if read == "TEXT" else str(ABSENT_NUMBER)
-        cast = f'CAST("{field.column}" AS {read})'
-        parts.append(
-            f'COALESCE({cast}, {absent}) AS "{field.column}"' if field.null else f'{cast} AS "{field.column}"'
-        )
-    return f'SELECT {", ".join(parts)} FROM "{model._meta.db_table}"'
+        return f"COALESCE({value}, {absent}) AS {column}"
+    return value if as_is else f"{value} AS {column}"
 
 
 def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], rows: pa.Table) -> None:

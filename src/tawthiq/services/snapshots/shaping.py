@@ -1,7 +1,8 @@
 """The SQL that shapes records into the tables of a snapshot, run by DuckDB over columns in memory.
 
 `seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. Restricted
-statements, facilities, items and names never enter a snapshot, and no identity is even read.
+statements, facilities, items and names never enter a snapshot, and no identity is even read. `quotable` and
+`publishable` hold what sources consent to, as the rule of consent says (services/snapshots/consents.py).
 """
 
 from __future__ import annotations
@@ -30,17 +31,6 @@ def _place_columns(alias: str) -> str:
 
 
 PREPARATIONS: Final = (
-    # A statement may be quoted while a consent of its source says so and is neither expired nor withdrawn.
-    """
-    CREATE TABLE quotable AS
-    SELECT t.id, bool_or(
-        json_extract_string(c.uses, '$."publish-quote"') = 'true'
-        AND NOT list_contains(COALESCE(from_json(c.withdrawn_uses, '["VARCHAR"]'), []), 'publish-quote')
-        AND c.withdrawn_on IS NULL AND (c.expires_on IS NULL OR c.expires_on >= getvariable('taken_on'))
-    ) AS may
-    FROM statement t JOIN consent c ON c.id = t.consent_id OR (t.consent_id IS NULL AND c.source_id = t.source_id)
-    GROUP BY t.id
-    """,
     # Who is held to have done each incident: denied attributions do not count; one party, the alliance they share,
     # or "contested" parties side by side.
     """
@@ -184,7 +174,9 @@ SHAPES: Final[dict[str, str]] = {
                CASE WHEN quotable.may THEN {_text("t.text")} END AS text,
                CASE WHEN quotable.may THEN {_text("t.translation_en")} END AS translation_en,
                CASE WHEN quotable.may THEN {_text("t.translation_ar")} END AS translation_ar,
-               COALESCE(quotable.may, false) AS may_quote, NULL AS note_key
+               COALESCE(quotable.may, false) AS may_quote,
+               COALESCE(quotable.standing, 'not-asked') AS consent, t.code AS statement_code,
+               NULL AS note_key
         FROM statement t JOIN source s ON s.id = t.source_id
         LEFT JOIN quotable ON quotable.id = t.id
         WHERE t.confidentiality = 'open' AND s.confidentiality = 'open'
@@ -197,9 +189,12 @@ SHAPES: Final[dict[str, str]] = {
         FROM denial d JOIN seen USING (incident_id) JOIN party p ON p.id = d.party_id
     """,
     "evidence": """
-        SELECT e.id AS item_id, e.kind, e.sha256, min(l.record_id) AS incident_id, e.may_publish
+        SELECT e.id AS item_id, e.kind, e.sha256, min(l.record_id) AS incident_id,
+               COALESCE(publishable.may, false) AS may_publish
         FROM item e JOIN link l ON l.item_id = e.id JOIN seen ON seen.incident_id = l.record_id
-        WHERE l.record_kind = 'incident' AND e.confidentiality = 'open' GROUP BY ALL
+        LEFT JOIN publishable ON publishable.id = e.id
+        WHERE l.record_kind = 'incident' AND e.confidentiality = 'open' AND e.destroyed_at IS NULL
+        GROUP BY ALL
     """,
     "places": """
         SELECT p.id AS place_id, p.parent_id, p.kind, p.pcode, NULLIF(p.name_en, '') AS name_en,

@@ -17,6 +17,7 @@ from django.conf import settings
 from tawthiq.analysis.schema import TABLES
 from tawthiq.analysis.snapshot import write_snapshot
 from tawthiq.domain.counting import counting_rule
+from tawthiq.domain.errors import InvalidValue
 from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import (
@@ -40,6 +41,7 @@ from tawthiq.records.releases.models import SnapshotTaken
 from tawthiq.records.sources.models import Consent, Source
 from tawthiq.records.states import kind_of
 from tawthiq.services.asking import require_allowed
+from tawthiq.services.snapshots.consents import register_consents
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import create_views, query_for
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
@@ -84,6 +86,8 @@ def take_snapshot(
     taken_at = at or datetime.now(UTC)
     name = name or taken_at.strftime("%Y-%m-%dT%H%M%SZ")
     versioned = counting_rule(rule)
+    if SnapshotTaken.objects.filter(name=name).exists():
+        raise InvalidValue(f"There was a snapshot named {name} before. Give this one a name of its own.")
     folder.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
     try:
@@ -113,10 +117,12 @@ def _shape(
         {"incident_id": pa.array(visible_to(actor, Incident).values_list("pk", flat=True), pa.string())}
     )
     with closing(duckdb.connect()) as engine:
+        engine.execute("SET preserve_insertion_order = false")
+        engine.execute("SET enable_progress_bar = false")
         create_views(engine, READ, read)
         engine.register("seen", seen)
         engine.register("boundaries", _typed_boundaries(read["boundaries"]))
-        engine.execute(f"SET VARIABLE taken_on = DATE '{taken_at.date().isoformat()}'")
+        register_consents(engine, on=taken_at.date())
         engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
         for preparation in PREPARATIONS:
             engine.execute(preparation)

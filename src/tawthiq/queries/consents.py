@@ -1,0 +1,20 @@
+"""What sources answered when asked for consent, as values for the rule that decides."""
+
+from __future__ import annotations
+
+from tawthiq.domain.consents import Answers
+from tawthiq.records.sources.models import Consent, Source
+
+
+def answers_of(source: Source) -> list[Answers]:
+    """Return all that a source answered, oldest first. For rules: the caller has asked whether the actor may."""
+    return [answers_in(consent) for consent in source.consents.order_by("given_on", "created_at", "code")]
+
+
+def answers_in(consent: Consent) -> Answers:
+    """Return what one consent says."""
+    return Answers(
+        given_on=consent.given_on, uses=consent.uses, expires_on=consent.expires_on,
+        withdrawn_on=consent.withdrawn_on, withdrawn_uses=tuple(consent.withdrawn_uses),
+        guardian=consent.guardian, assent=consent.assent,
+    )  # fmt: skip

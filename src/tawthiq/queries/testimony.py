@@ -1,0 +1,103 @@
+"""Sources as an actor may see them: how each stands to every use, and where what they gave is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tawthiq.domain.consents import Standing, standing_of
+from tawthiq.domain.vocabularies import vocabulary
+from tawthiq.queries.consents import answers_of
+from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.records.accounts.models import Account
+from tawthiq.records.cases.models import Incident, Lead, Statement
+from tawthiq.records.evidence.models import Item
+from tawthiq.records.ledger.models import Change, Entry
+from tawthiq.records.sources.models import CustodianKey, Identity, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where what a source gave is used: which record, in which incident, in which state of review."""
+
+    kind: str
+    code: str
+    incident: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source under its alias: whether an identity is sealed, how it stands to each use, and where it is used."""
+
+    id: str
+    code: str
+    alias: str
+    kind: str
+    reliability: str
+    has_identity: bool
+    standings: dict[str, Standing]
+    uses: tuple[Use, ...]
+    given_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A custodian's public key and whether it is in use."""
+
+    key_id: str
+    custodian: str
+    retired_on: date | None
+
+
+def source_shown(actor: Account, source_id: str, *, on: date) -> SourceView:
+    """Return a source with its standings on a day and every use of what it gave that the actor may see."""
+    source = get_visible(actor, Source, source_id)
+    answers = answers_of(source)
+    return SourceView(
+        source.pk, source.code, source.alias, source.kind, source.reliability,
+        Identity.objects.filter(source=source).exists(),
+        {use: standing_of(answers, use, on=on) for use in vocabulary("consent_use")},
+        (*_statements(actor, source), *_items(actor, source), *_leads(actor, source)),
+        _given_out(actor, source),
+    )  # fmt: skip
+
+
+def custodian_keys() -> tuple[KeyRow, ...]:
+    """List the custodians' public keys; they open nothing."""
+    keys = CustodianKey.objects.select_related("account").order_by("created_at", "code")
+    return tuple(KeyRow(key.key_id, key.account.username, key.retired_on) for key in keys)
+
+
+def _statements(actor: Account, source: Source) -> tuple[Use, ...]:
+    found = visible_to(actor, Statement).filter(source=source).select_related("incident").order_by("code")
+    return tuple(
+        Use("statement", one.code, one.incident.code, one.incident.state)
+        if one.incident is not None
+        else Use("statement", one.code, "", "")
+        for one in found
+    )
+
+
+def _items(actor: Account, source: Source) -> tuple[Use, ...]:
+    found = []
+    for item in visible_to(actor, Item).filter(source=source).order_by("code"):
+        ids = item.links.filter(record_kind="incident").values("record_id")
+        incidents = visible_to(actor, Incident).filter(pk__in=ids).order_by("code")
+        found += [Use("item", item.code, one.code, one.state) for one in incidents] or [
+            Use("item", item.code, "", "")
+        ]
+    return tuple(found)
+
+
+def _leads(actor: Account, source: Source) -> tuple[Use, ...]:
+    found = visible_to(actor, Lead).filter(source=source).order_by("code")
+    return tuple(Use("lead", one.code, "", one.state) for one in found)
+
+
+def _given_out(actor: Account, source: Source) -> tuple[str, ...]:
+    """Say which originals were given out before: these cannot be called back by us alone."""
+    items = visible_to(actor, Item).filter(source=source).values("pk")
+    entries = Change.objects.filter(record_id__in=items).values("entry")
+    exported = Entry.objects.filter(sequence__in=entries, action="evidence exported").order_by("sequence")
+    return tuple(f"{entry.recorded_at[:10]} {entry.reason}" for entry in exported)
