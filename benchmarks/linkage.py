@@ -24,7 +24,7 @@ from benchmarks.measure import Measured, Row
 SETS: Final = ("febrl3", "febrl4", "fake_1000", "historical_50k")
 METHODS: Final = ("Tawthiq", "Splink defaults", "recordlinkage", "dedupe", "exact matching")
 APART: Final = ("recordlinkage", "dedupe")
-PEERS: Final = ("recordlinkage==0.16", "dedupe==3.0.3", "pyarrow")
+PEERS: Final = ("recordlinkage==0.16", "dedupe==3.0.3", "BTrees<6", "pyarrow")  # dedupe 3.0.3 needs BTrees 5
 LIMIT_SECONDS: Final = 600
 ROOT: Final = Path(__file__).resolve().parent.parent
 

@@ -80,7 +80,7 @@ def splink_defaults(data: TestSet) -> Scored:
 
 
 def recordlinkage_ecm(data: TestSet) -> Scored:
-    """Index by several blocks, compare by Jaro-Winkler and exact, classify by ECM: recordlinkage's unsupervised best."""
+    """Index by several blocks, compare by Jaro-Winkler and exact, classify by ECM, its unsupervised best."""
     rl = importlib.import_module("recordlinkage")
     frames = [t.to_pandas().set_index(data.roles["id"]) for t in data.tables]
     index = rl.Index()

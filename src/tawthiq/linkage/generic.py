@@ -75,5 +75,5 @@ def training_blocks(columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     names = tuple(c for c in ("given_text", "family_text") if c in columns)
     rest = [c for c in columns if c not in names]
     blocks: list[tuple[str, ...]] = [names] if len(names) == 2 else []
-    blocks += [(c,) for c in rest[:3]]
+    blocks += [(c,) for c in rest[:2]]
     return tuple(b for b in blocks if b)

@@ -17,7 +17,7 @@ from tawthiq.linkage.generic import (
 from tawthiq.linkage.prepare import Prepared
 
 FEW_VALUES = 60  # a column of fewer values is a code: it cannot bring two rows together by itself
-MOST_COLUMNS = 7  # of these, the most telling are paired up for blocking
+MOST_COLUMNS = 6  # of these, the most telling are paired up for blocking
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def score_on_spark(
     between_lists: bool,
     floor: float,
 ) -> Scored:
-    """Compare every candidate pair of a prepared and blocked table on a Spark session; those above the floor, in order."""
+    """Compare every candidate pair of a prepared and blocked table on a Spark session; those above the floor."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and PySpark warn of their own future versions
         api = SparkAPI(spark_session=session, break_lineage_method="persist")

@@ -12,7 +12,7 @@ from splink.internals.exceptions import EMTrainingException
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.engine import quiet_linker, settings
 
-SAMPLE_PAIRS = 300_000
+SAMPLE_PAIRS = 150_000
 TRAINING_PAIRS = 2_000_000
 LEAST = 1e-5  # a level never seen in training is rare, not impossible
 
