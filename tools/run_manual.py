@@ -23,6 +23,7 @@ from tawthiq.cli import run
 MANUAL = Path(__file__).parent.parent / "docs" / "manual"
 WIDTH = "100"
 _OPENING = re.compile(r"^```(\w+)(?: (\S+))?$")
+_SAME_HOME = re.compile(r"tawthiq (?:--home home |(?!--home))")
 _SHELL_SIGNS = re.compile(r"[|><;&$*]")
 _CHANGING = (
     (re.compile(r"\b[0-9a-f]{12,64}\b"), "DIGEST"),
@@ -94,7 +95,13 @@ def _run_block(block: list[str]) -> Iterator[str]:
 
 
 def _output_of(command: str) -> list[str]:
-    if command.startswith("tawthiq ") and not _SHELL_SIGNS.search(command):
+    if command.startswith("export "):
+        name, _, value = shlex.split(command)[1].partition("=")
+        os.environ[name] = value
+        return []
+    if _SAME_HOME.match(command) and not _SHELL_SIGNS.search(
+        command
+    ):  # here: a process is open for one home only
         kept = io.StringIO()
         with contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
             code = run(shlex.split(command)[1:])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from django.db import DatabaseError
 
 from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import TawthiqError
@@ -41,6 +42,9 @@ COMMANDS: Final[dict[str, Entry]] = {
     "read": Entry("tawthiq.cli.read", "draft incidents from prose", uses_records=False),
     "proofread": Entry(
         "tawthiq.cli.proofread", "check a report's numbers, dates and citations", uses_records=False
+    ),
+    "link": Entry(
+        "tawthiq.cli.link", "find who is recorded twice, on one list or several", uses_records=False
     ),
     "history": Entry("tawthiq.cli.history", "who changed what in a record, when and why"),
     "audit": Entry("tawthiq.cli.audit", "walk the ledger and name the first thing that does not fit"),
@@ -108,6 +112,13 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except DatabaseError:
+        click.echo(
+            "tawthiq: the home's database could not be used; nothing was written. Run: tawthiq doctor "
+            "(after an update of Tawthiq: tawthiq doctor --migrate).",
+            err=True,
+        )
+        return 2
     except OSError as error:
         click.echo(f"tawthiq: {error.filename or 'the file'}: {error.strerror}.", err=True)
         return 2

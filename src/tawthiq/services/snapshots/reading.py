@@ -6,7 +6,7 @@ turned back into a null by the view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import duckdb
@@ -49,12 +49,15 @@ NOT_READ: Final = frozenset(
 )
 """Columns that no table of a snapshot shows, and that therefore are not read."""
 
-NOTES_READ: Final = frozenset({"incident"})
-"""Kinds whose notes a snapshot shows."""
+READ_ALL_THE_SAME: Final[Mapping[str, frozenset[str]]] = {
+    "incident": frozenset({"note", "note_ar"}),
+    "consent": frozenset({"created_at"}),
+}
+"""Columns of a kind that are read nevertheless: an incident's notes are shown, of two answers the later one holds."""
 
 
 def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
-    kept = {"note", "note_ar"} if kind_of(model) in NOTES_READ else set()
+    kept = READ_ALL_THE_SAME.get(kind_of(model), frozenset())
     return [
         field
         for field in model._meta.concrete_fields

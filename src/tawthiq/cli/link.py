@@ -1,0 +1,236 @@
+"""`tawthiq link`: link lists of people or deduplicate one; writes pairs, clusters, overlap and a summary
+page; needs no home."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from tawthiq.domain.errors import InvalidValue
+from tawthiq.intake.tables import read_table
+from tawthiq.linkage import (
+    ROLES,
+    PeopleList,
+    Thresholds,
+    as_people,
+    circular_lists,
+    clusters_table,
+    decision_counts,
+    guess_roles,
+    link,
+    overlap_table,
+    pairs_table,
+    summary_page,
+)
+from tawthiq.linkage.linking import Linked
+
+PLAIN_FROM = 4_000_000  # bytes
+PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
+
+
+@click.command("link")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--dedupe", is_flag=True, help="Find persons recorded twice within one list.")
+@click.option(
+    "--columns",
+    "stated",
+    multiple=True,
+    metavar="ROLE=COLUMN,…",
+    help=f"Which column is what: {', '.join(ROLES)}; other=A+B for more to compare."
+    " Give once for all lists or once for each.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("linked"), show_default=True
+)
+@click.option("--model", type=click.Choice(["auto", "victims", "learnt"]), default="auto", show_default=True)
+@click.option(
+    "--accept",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Accept pairs from this probability on.",
+)
+@click.option(
+    "--review",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="Show pairs from this probability on.",
+)
+@click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def command(
+    files: tuple[Path, ...],
+    dedupe: bool,
+    stated: tuple[str, ...],
+    output: Path,
+    model: str,
+    accept: float,
+    review: float,
+    language: str,
+    form: str,
+) -> None:
+    """Link lists of people (CSV, XLSX, Parquet), or with --dedupe find who stands twice on one."""
+    if dedupe != (len(files) == 1):
+        raise InvalidValue("Give one list with --dedupe, or two and more lists without it.")
+    if len(stated) not in (0, 1, len(files)):
+        raise InvalidValue(
+            f"--columns was given {len(stated)} times for {len(files)} lists. Give it once, or once for each list."
+        )
+    if review > accept:
+        raise InvalidValue(f"--review {review} is above --accept {accept}: no pair could be both.")
+    names = _names(files)
+    lists = [
+        _read(path, name, stated[n % len(stated)] if stated else "")
+        for n, (path, name) in enumerate(zip(files, names, strict=True))
+    ]
+    with tempfile.TemporaryDirectory(
+        prefix="tawthiq-"
+    ) as spill:  # readable by this user only, gone when done
+        linked = link(
+            lists,
+            model=model,
+            thresholds=Thresholds(accept, review),
+            spill=spill,
+            progress=lambda text: click.echo(f"· {text}", err=True),
+        )
+    _write(linked, output, language)
+    _tell(linked, output, form)
+
+
+def _names(files: tuple[Path, ...]) -> list[str]:
+    stems = [f.stem for f in files]
+    return [s if stems.count(s) == 1 else f"{s} ({n + 1})" for n, s in enumerate(stems)]
+
+
+def parse_columns(text: str) -> dict[str, list[str]]:
+    """Read "id=a,name=b,other=c+d" into columns by role."""
+    found: dict[str, list[str]] = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        role, _, columns = part.partition("=")
+        if role.strip() not in (*ROLES, "other") or not columns:
+            raise InvalidValue(
+                f"--columns: “{part}” is not ROLE=COLUMN. The roles are {', '.join(ROLES)}, other."
+            )
+        found[role.strip()] = (
+            [c.strip() for c in columns.split("+")] if role.strip() == "other" else [columns.strip()]
+        )
+    return found
+
+
+def _read(path: Path, name: str, stated: str) -> PeopleList:
+    asked = parse_columns(stated)
+    others = asked.pop("other", [])
+    table = _plain_csv(path) or _any_table(path)
+    roles = _roles(guess_roles(table.column_names), {r: c[0] for r, c in asked.items()})
+    people = as_people(name, table, roles, others)
+    click.echo(
+        f"· {path.name}: {people.rows.num_rows:,} rows; "
+        + ", ".join(f"{r} = {c}" for r, c in sorted(roles.items())),
+        err=True,
+    )
+    return people
+
+
+def _plain_csv(path: Path) -> pa.Table | None:
+    """Read a large, plain CSV file quickly; None when anything about it is not plain, for the careful
+    reader to judge."""
+    if path.suffix.lower() != ".csv" or path.stat().st_size < PLAIN_FROM:
+        return None
+    with path.open("rb") as file:
+        start = file.read(1 << 16).removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    header = [cell.strip() for cell in start[0].decode("ascii", "replace").split(",")]
+    if (
+        len(set(header)) != len(header)
+        or not all(PLAIN_HEADER.fullmatch(cell) for cell in header)
+        or start[1][:1] == b"#"
+    ):
+        return None
+    convert = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(header, pa.string()))
+    try:
+        table = pyarrow.csv.read_csv(
+            path, parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True), convert_options=convert
+        )
+    except pa.ArrowInvalid:
+        return None
+    return table if table.column_names == header else None
+
+
+def _any_table(path: Path) -> pa.Table:
+    table = read_table(path)
+    cells, faulty = [], 0
+    for row in table.rows():
+        if row.fault:
+            faulty += 1
+        else:
+            cells.append(row.cells)
+    if faulty:
+        click.echo(
+            f"{path.name}: {faulty:,} rows cannot be used: their cells do not fit the header.", err=True
+        )
+    columns = zip(*cells, strict=True) if cells else ([] for _ in table.columns)
+    return pa.table({c: pa.array(v, pa.string()) for c, v in zip(table.columns, columns, strict=True)})
+
+
+def _roles(guessed: Mapping[str, str], stated: Mapping[str, str]) -> dict[str, str]:
+    taken = set(stated.values())
+    kept = {r: c for r, c in guessed.items() if c not in taken}
+    if {"name"} & set(stated):
+        kept = {r: c for r, c in kept.items() if r not in ("given", "father", "grandfather", "family")}
+    if {"given", "family"} & set(stated):
+        kept.pop("name", None)
+    return kept | dict(stated)
+
+
+def _write(linked: Linked, output: Path, language: str) -> None:
+    output.mkdir(parents=True, exist_ok=True)
+    overlap = overlap_table(linked)
+    for name, table in (
+        ("pairs", pairs_table(linked, language=language)),
+        ("clusters", clusters_table(linked)),
+        ("overlap", overlap),
+    ):
+        pyarrow.csv.write_csv(table, output / f"{name}.csv")
+    pyarrow.parquet.write_table(overlap, output / "overlap.parquet")
+    (output / "summary.html").write_text(summary_page(linked, language=language), encoding="utf-8")
+
+
+def _tell(linked: Linked, output: Path, form: str) -> None:
+    counts = decision_counts(linked)
+    persons = len(set(linked.groups.tolist()))
+    circular = [
+        {"copy": c.copy, "origin": c.origin, "share": round(c.share, 4)} for c in circular_lists(linked)
+    ]
+    if form == "json":
+        told = {
+            "pairs": counts,
+            "persons": persons,
+            "unnamed": linked.prepared.unnamed,
+            "model": linked.kind,
+            "one_to_one": linked.one_to_one,
+            "circular": circular,
+            "output": str(output),
+        }
+        click.echo(json.dumps(told))
+        return
+    click.echo(
+        f"{counts['accepted']:,} pairs accepted, {counts['review']:,} to be seen by a person,"
+        f" {counts['rejected']:,} rejected;"
+        f" {persons:,} persons. Written to {output}/: pairs.csv, clusters.csv, overlap.csv,"
+        f" overlap.parquet, summary.html"
+    )
+    for each in circular_lists(linked):
+        click.echo(
+            f"{each.copy}: {each.share:.0%} of its rows stand on {each.origin}: it may be a copy, not"
+            f" an independent source."
+        )

@@ -1,0 +1,48 @@
+"""Say in one sentence for each comparison, in English or Arabic, why two rows may be one person or not."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+from tawthiq.linkage.comparisons import Comparison
+
+_VALUES = re.compile(r" \(\{l\}[^)]*\)")
+_TEXTS = tomllib.loads(files("tawthiq.linkage").joinpath("sentences.toml").read_text(encoding="utf-8"))
+SENTENCES: Mapping[str, Mapping[str, str]] = _TEXTS["outcome"]
+COLUMNS: Mapping[str, Mapping[str, str]] = _TEXTS["column"]
+PAGE: Mapping[str, Mapping[str, str]] = _TEXTS["page"]
+
+
+def explain(
+    comparisons: Sequence[Comparison],
+    gammas: Sequence[int],
+    left: Mapping[str, object],
+    right: Mapping[str, object],
+    *,
+    language: str,
+) -> str:
+    """Return the sentences of a pair, in the order of the comparisons; comparisons that say nothing are left out."""
+    sentences = []
+    for comparison, gamma in zip(comparisons, gammas, strict=True):
+        if gamma >= 0:
+            text = _text(comparison.levels[len(comparison.levels) - 1 - gamma].code, language)
+            sentences.append(
+                text.format(l=left.get(comparison.name), r=right.get(comparison.name), what=comparison.title)
+            )
+    return " ".join(sentences)
+
+
+def through_others(language: str) -> str:
+    """Say that two rows share a group by way of others."""
+    return str(_TEXTS["through-others"][language])
+
+
+def title_of(comparison: Comparison, code: str, language: str) -> str:
+    """Return the sentence of an outcome without the values of any pair."""
+    text = _VALUES.sub("", _text(code, language))
+    return text.format(what=comparison.title)
+
+
+def _text(code: str, language: str) -> str:
+    return (SENTENCES.get(code) or COLUMNS[code.rsplit("/", 1)[-1]])[language]

@@ -1,0 +1,110 @@
+"""A list of people as a table of texts with known roles, whatever its columns were called."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tawthiq.domain.errors import InvalidFile, InvalidValue
+from tawthiq.domain.scripts import fold
+
+ROLES = (
+    "id",
+    "name",
+    "given",
+    "father",
+    "grandfather",
+    "family",
+    "birth",
+    "age",
+    "sex",
+    "date",
+    "place",
+    "number",
+)
+# Headers met, folded; the first found wins. "name_ar" before "name_en": the original before the romanised.
+HEADERS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "rec id", "record id", "unique id", "row id", "uid", "code", "serial", "no", "index", "المعرف", "م", "الرقم",
+           "رقم", "الرمز", "مسلسل"),
+    "name": ("name ar raw", "name ar", "arabic name", "name arabic", "full name ar", "الاسم", "الاسم"
+    " الكامل", "اسم الضحيه",
+             "الاسم بالعربيه", "اسم الشهيد", "الاسم رباعي", "الاسم الرباعي", "name", "full name", "fullname", "victim name",
+             "name en", "name english", "english name", "person name", "victim", "اسم"),
+    "given": ("given name", "first name", "firstname", "given", "forename", "الاسم الاول"),
+    "father": ("father name", "father", "fathers name", "middle name", "اسم الاب"),
+    "grandfather": ("grandfather name", "grandfather", "اسم الجد"),
+    "family": ("surname", "last name", "lastname", "family name", "family", "الكنيه", "اسم العائله", "العائله", "النسبه"),
+    "birth": ("birth", "dob", "date of birth", "birth date", "birthdate", "born", "تاريخ الميلاد", "تاريخ الولاده", "الميلاد"),
+    "age": ("age", "age years", "age at death", "العمر", "السن"),
+    "sex": ("sex", "gender", "الجنس", "النوع"),
+    "date": ("date", "date of death", "death date", "dod", "incident date", "killed on", "date killed", "تاريخ الوفاه",
+             "تاريخ الاستشهاد", "تاريخ القتل", "تاريخ الحادثه", "التاريخ", "تاريخ"),
+    "place": ("place", "place of death", "governorate", "location", "province", "area", "المكان", "المحافظه", "مكان الوفاه",
+              "مكان الاستشهاد", "المنطقه"),
+    "number": ("soc sec id", "national id", "national number", "ssn", "id number", "identity number", "passport", "nid",
+               "رقم الهويه", "الرقم الوطني", "رقم البطاقه"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """One list: its name, its rows as texts with role columns, and further columns to compare as they are."""
+
+    name: str
+    rows: pa.Table
+    others: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if "id" not in self.rows.column_names:
+            raise InvalidValue(
+                f"{self.name}: a list needs a column of row ids. Say which with --columns id=…"
+            )
+        if not {"name", "given", "family"} & set(self.rows.column_names):
+            raise InvalidValue(f"{self.name}: no column of names was found. Say which with --columns name=…")
+
+
+def guess_roles(headers: Sequence[str]) -> dict[str, str]:
+    """Say which header plays which role, by the headers met in real lists; headers not known are left out."""
+    folded = {re.sub(r"[\s_]+", " ", fold(h.replace("_", " "))): h for h in reversed(headers)}
+    roles = {role: folded[n] for role, names in HEADERS.items() for n in reversed(names) if n in folded}
+    if (
+        "name" in roles
+        and roles["name"] in roles.values()
+        and "name" not in folded
+        and roles.get("given") == roles["name"]
+    ):
+        del roles["name"]
+    return roles
+
+
+def as_people(name: str, table: pa.Table, roles: Mapping[str, str], others: Sequence[str] = ()) -> PeopleList:
+    """Name the columns of a read table by their roles; every cell becomes text, rows without an id get
+    their row number."""
+    missing = sorted(set(roles.values()) - set(table.column_names))
+    if missing:
+        raise InvalidFile(
+            f"{name}: no column called {', '.join(missing)}. The columns are: {', '.join(table.column_names)}"
+        )
+    columns = {role: table[header].cast(pa.string()) for role, header in sorted(roles.items())}
+    if "id" not in columns:
+        columns["id"] = pa.array([str(n + 1) for n in range(table.num_rows)])
+    columns["id"] = _own_ids(columns["id"])
+    columns |= {f"other_{n}": table[header].cast(pa.string()) for n, header in enumerate(others)}
+    return PeopleList(name, pa.table(columns), tuple(others))
+
+
+def _own_ids(ids: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """Keep ids that are each row's own; a blank one becomes the row's number, a repeated one gets it added."""
+    if (
+        ids.null_count == 0
+        and pc.count_distinct(ids).as_py() == len(ids)
+        and not pc.any(pc.equal(ids, "")).as_py()
+    ):
+        return ids
+    seen = Counter(i for i in ids.to_pylist() if i)
+    return pa.array(
+        [i if i and seen[i] == 1 else f"{i or ''}(row {n})".strip() for n, i in enumerate(ids.to_pylist(), 1)]
+    )

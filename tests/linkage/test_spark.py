@@ -1,0 +1,63 @@
+"""The same model on Spark in local mode; skipped, saying why, where the extra is not installed."""
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pytest
+
+from tawthiq.linkage.blocking import VICTIM_BLOCKS, add_blocks
+from tawthiq.linkage.comparisons import VICTIM_COMPARISONS
+from tawthiq.linkage.engine import score
+from tawthiq.linkage.people import open_people
+from tawthiq.linkage.prepare import prepare
+from tawthiq.linkage.spark import in_spark, score_on_spark
+from tests.linkage.people import crowd, people_list
+
+MISSING = importlib.util.find_spec("pyspark") is None or shutil.which("java") is None
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Any]:
+    pyspark = pytest.importorskip("pyspark.sql")
+    jar = pytest.importorskip("splink.internals.spark.jar_location").similarity_jar_location()
+    made = (
+        pyspark.SparkSession.builder.master("local[2]")
+        .config("spark.jars", jar)
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.warehouse.dir", str(tmp_path))
+        .getOrCreate()
+    )
+    made.sparkContext.setCheckpointDir(str(tmp_path))
+    yield made
+    made.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    MISSING, reason="PySpark or Java is not there: install requirements-spark.lock and Java 17"
+)
+@pytest.mark.filterwarnings("ignore")
+def test_spark_gives_the_pairs_and_weights_that_duckdb_gives(session: Any) -> None:
+    rows = crowd(120)
+    lists = [people_list("one", rows), people_list("two", [{**r, "id": f"t{r['id']}"} for r in rows[:50]])]
+    con = duckdb.connect()
+    open_people(con, prepare(lists))
+    add_blocks(con, "people", VICTIM_BLOCKS, within=False)
+    options: dict[str, Any] = {"blocks": len(VICTIM_BLOCKS), "between_lists": True, "floor": 6.0}
+    here = score(con, "people", VICTIM_COMPARISONS, **options)
+    there = score_on_spark(session, con, "people", VICTIM_COMPARISONS, **options)
+    assert here.left.tolist() == there.left.tolist() and here.right.tolist() == there.right.tolist()
+    assert np.allclose(here.weight, there.weight, atol=1e-4)
+
+
+def test_conditions_are_written_in_sparks_words() -> None:
+    written = " ".join(level.sql for c in in_spark(VICTIM_COMPARISONS) for level in c.levels)
+    assert "&&" not in written and "jaro_winkler_similarity" not in written
+    assert "arrays_overlap(given_readings_l, given_readings_r)" in written
