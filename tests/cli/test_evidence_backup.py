@@ -49,7 +49,7 @@ def tables_of(home: Path) -> object:
     """Take a snapshot and return its tables' digests: the same digests give the same figures, whatever is asked."""
     taken = json.loads(tawthiq(home, "snapshot", "--format", "json"))
     assert taken["rows"]["harms"] == 20
-    return json.loads((Path(taken["folder"]) / "snapshot.json").read_text())["tables"]
+    return json.loads((Path(taken["folder"]) / "snapshot.json").read_text())["files"]
 
 
 def test_a_restore_drill_gives_the_same_head_and_figures(home: Path, tmp_path: Path) -> None:
