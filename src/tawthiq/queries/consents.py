@@ -8,7 +8,7 @@ from tawthiq.records.sources.models import Consent, Source
 
 def answers_of(source: Source) -> list[Answers]:
     """Return all that a source answered, oldest first. For rules: the caller has asked whether the actor may."""
-    return [answers_in(consent) for consent in source.consents.order_by("given_on", "created_at", "code")]
+    return [answers_in(consent) for consent in source.consents.order_by("given_on", "code")]
 
 
 def answers_in(consent: Consent) -> Answers:

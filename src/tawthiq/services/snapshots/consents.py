@@ -17,7 +17,7 @@ PUBLISHABLE: Final = pa.schema([("id", pa.string()), ("may", pa.bool_())])
 
 _CONSENTS: Final = """
 SELECT id, source_id, given_on, uses, expires_on, withdrawn_on, withdrawn_uses, guardian, assent FROM consent
-ORDER BY given_on, created_at, code
+ORDER BY given_on, code
 """
 
 

@@ -90,7 +90,7 @@ def withdraw_consent(
                 withdrawn_uses=_widened(consent, uses), withdrawn_because=reason or consent.withdrawn_because,
                 not_recalled=not_recalled or consent.not_recalled,
             )
-            for consent in source.consents.order_by("given_on", "created_at", "code")
+            for consent in source.consents.order_by("given_on", "code")
             if _still_gives(consent, uses)
         ]  # fmt: skip
         if not touched:
