@@ -162,6 +162,18 @@ def test_it_refuses_to_restore_over_something(home: Path, tmp_path: Path, keys: 
         restore(there, keys, name, home=home, blobs=FolderStore(home / "vault"))
 
 
+def test_a_restore_killed_while_it_wrote_its_mark_goes_on(
+    home: Path, tmp_path: Path, keys: Keys, keyring: bytes
+) -> None:
+    there, new = FolderStore(tmp_path / "there"), tmp_path / "new"
+    name = back_up(home, there, keys, keyring).manifest.name
+    new.mkdir()
+    (new / ".restoring.under-way").write_bytes(b"snap")
+    assert is_half_restored(new)
+    restore(there, keys, name, home=new, blobs=FolderStore(new / "vault"))
+    assert contents(new) == contents(home) and not is_half_restored(new)
+
+
 def test_a_manifest_cannot_lead_out_of_the_home(
     home: Path, tmp_path: Path, keys: Keys, keyring: bytes
 ) -> None:

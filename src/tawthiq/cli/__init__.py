@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from django.db import DatabaseError
 
 from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import TawthiqError
@@ -111,6 +112,13 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except DatabaseError:
+        click.echo(
+            "tawthiq: the home's database could not be used; nothing was written. Run: tawthiq doctor "
+            "(after an update of Tawthiq: tawthiq doctor --migrate).",
+            err=True,
+        )
+        return 2
     except OSError as error:
         click.echo(f"tawthiq: {error.filename or 'the file'}: {error.strerror}.", err=True)
         return 2

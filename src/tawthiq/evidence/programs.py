@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,20 +69,34 @@ def run(
         resource.RLIMIT_CORE: 0,
     }
     start = [sys.executable, "-c", _START, ",".join(f"{which}={most}" for which, most in caps.items())]
-    with (
-        tempfile.TemporaryDirectory(
-            prefix="tw-"
-        ) as own,  # a short path: browsers put sockets there (108 bytes)
-        subprocess.Popen(
-            [*start, *command],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(own, proxy),
-            start_new_session=True,
-        ) as program,
-    ):
+    own = tempfile.mkdtemp(prefix="tw-")  # a short path: browsers put sockets there (108 bytes)
+    try:
+        return _run_in(own, [*start, *command], limits, folder, told, proxy)
+    finally:
+        sweep_folder(Path(own))
+
+
+def sweep_folder(folder: Path) -> None:
+    """Remove a folder, also while a stopped program still writes into it as it ends."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+
+
+def _run_in(
+    own: str, command: Sequence[str], limits: ProgramLimits, folder: Path, told: bytes, proxy: str | None
+) -> Ran:
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(own, proxy),
+        start_new_session=True,
+    ) as program:
         try:
             said, complained = program.communicate(told, timeout=limits.seconds)
             code: int | None = program.returncode

@@ -88,7 +88,7 @@ def restore(
 
 def is_half_restored(home: Path) -> bool:
     """Say whether a restore into this home began and did not end."""
-    return (home / MARK).exists()
+    return (home / MARK).exists() or (home / (MARK + UNDER_WAY)).exists()
 
 
 def _restore_file(destination: Store, keys: Keys, file: KeptFile, home: Path) -> None:
@@ -96,8 +96,8 @@ def _restore_file(destination: Store, keys: Keys, file: KeptFile, home: Path) ->
 
 
 def _refuse_occupied(home: Path, name: str) -> None:
-    if not home.exists() or not any(home.iterdir()):
-        return
+    if not home.exists() or not {path.name for path in home.iterdir()} - {MARK + UNDER_WAY}:
+        return  # empty, or killed while its mark was being written
     mark = home / MARK
     if not mark.is_file():
         raise Refused(
