@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 import pytest
 
+pytest.importorskip("pyspark", reason="PySpark is not installed: uv pip install -r requirements-spark.lock")
+
 from tawthiq.linkage.blocking import VICTIM_BLOCKS, add_blocks
 from tawthiq.linkage.comparisons import VICTIM_COMPARISONS
 from tawthiq.linkage.engine import score

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,9 +16,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from tawthiq.queries.audit import audit_ledger
+from tawthiq.custody.canonical import canonical_text
+from tawthiq.queries.audit import audit_ledger, grew
+from tawthiq.records.cases.models import Incident
+from tawthiq.records.states import state_of
 from tests.conftest import Cast
-from tests.services.cases import make_places, record_accepted, simple_case
+from tests.services.cases import make_places, record_accepted, record_draft, simple_case
 
 TABLES = {
     "ledger_entry": ["sequence", "previous", "actor", "recorded_at", "action", "reason", "changes_count",
@@ -202,3 +206,15 @@ def _in_savepoint(cursor: Any, statement: str) -> None:
         cursor.execute(statement)
     finally:
         cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+
+
+def test_a_column_added_later_is_no_fault_while_it_holds_its_default(cast: Cast) -> None:
+    draft = record_draft(cast.documenter)
+    now = canonical_text(state_of(draft))
+    before = json.loads(now)
+    del before["site"]
+    older = (draft.version, json.dumps(before))
+    assert grew(Incident, older, draft.version, now)
+    assert not grew(Incident, older, draft.version, now.replace('"site":""', '"site":"a street"'))
+    assert not grew(Incident, older, draft.version, now.replace("Market hit", "Market spared"))
+    assert not grew(Incident, older, draft.version + 1, now)

@@ -17,7 +17,9 @@ from tawthiq.records.ledger.models import Head
 
 
 @click.command("doctor")
-@click.option("--migrate", is_flag=True, help="First bring the database up to date with this version of Tawthiq.")
+@click.option(
+    "--migrate", is_flag=True, help="First bring the database up to date with this version of Tawthiq."
+)
 def command(migrate: bool) -> None:
     """Check settings, secret, database, migrations and counting rule; exit 1 where something is wrong."""
     home = this_home()
