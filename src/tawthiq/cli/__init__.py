@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "capture": Entry("tawthiq.cli.capture", "keep a web page and what it shows as evidence"),
     "source": Entry("tawthiq.cli.source", "sources under aliases, their consent and its withdrawal"),
     "identity": Entry("tawthiq.cli.identity", "seal who a source is; only a custodian opens it"),
+    "review": Entry("tawthiq.cli.review", "list what waits; submit, accept, send back, reopen"),
     "snapshot": Entry("tawthiq.cli.snapshot", "write all records of this moment as tables for counting"),
     "figures": Entry("tawthiq.cli.figures", "count over a snapshot, by stated rules", uses_records=False),
     "report": Entry(

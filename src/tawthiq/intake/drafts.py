@@ -74,6 +74,7 @@ class VictimDraft:
     kind: str
     count: CountRange
     cause: str
+    certainty: str
     family: str | None
     mother: str | None
     note: str | None

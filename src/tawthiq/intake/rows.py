@@ -240,7 +240,7 @@ def _place(reading: _Reading) -> Draft:
     return _built(PlaceDraft, reading, ())
 
 
-_VICTIM_CODES = ("sex", "age_group", "munition", "platform", "status", "occupation", "cause")
+_VICTIM_CODES = ("sex", "age_group", "munition", "platform", "status", "occupation", "cause", "certainty")
 _INCIDENT_CODES = ("platform", "munition", "target", "certainty")
 _SOURCE_CODES = ("kind", "reliability")
 _BUILDERS: MappingOf[Kind, Callable[[_Reading], Draft]] = {

@@ -106,6 +106,7 @@ class VictimImport:
                 "last": occurred.upper,
                 "occurred_as_reported": draft.reported.get("date", ""),
                 "zone": self.about.zone,
+                "certainty": draft.certainty,
                 "place_id": place.place_id,
                 "place_as_reported": ", ".join(
                     filter(None, (draft.place, draft.district, draft.governorate))
@@ -174,7 +175,7 @@ def _incident_key(draft: VictimDraft) -> str:
     shared = {
         "occurred": occurred.edtf, "place": draft.place or "", "district": draft.district or "",
         "governorate": draft.governorate or "", "party": draft.party or "", "level": draft.attribution_level or "",
-        "munition": draft.munition, "platform": draft.platform,
+        "munition": draft.munition, "platform": draft.platform, "certainty": draft.certainty,
     }  # fmt: skip
     return f"together:{row_digest(shared)[:40]}"
 
