@@ -1,5 +1,6 @@
 """The same model on Spark in local mode; skipped, saying why, where the extra is not installed."""
 
+import importlib
 import importlib.util
 import shutil
 from collections.abc import Iterator
@@ -54,7 +55,9 @@ def test_spark_gives_the_pairs_and_weights_that_duckdb_gives(session: Any) -> No
     add_blocks(con, "people", VICTIM_BLOCKS, within=False)
     options: dict[str, Any] = {"blocks": len(VICTIM_BLOCKS), "between_lists": True, "floor": 6.0}
     here = score(con, "people", VICTIM_COMPARISONS, **options)
-    there = score_on_spark(session, con, "people", VICTIM_COMPARISONS, **options)
+    backend = importlib.import_module("splink.backends.spark")
+    api = backend.SparkAPI(spark_session=session, break_lineage_method="persist")
+    there = score_on_spark(api, session, con, "people", VICTIM_COMPARISONS, **options)
     assert here.left.tolist() == there.left.tolist() and here.right.tolist() == there.right.tolist()
     assert np.allclose(here.weight, there.weight, atol=1e-4)
 

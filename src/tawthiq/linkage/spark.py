@@ -1,6 +1,7 @@
 """Score candidate pairs with the same tables of comparisons on Apache Spark; gives what `engine.score` gives on DuckDB.
 
-PySpark is an extra with a lock file of its own; the session arrives as an argument, so nothing here imports it.
+PySpark is an extra with a lock file of its own: Splink's SparkAPI and its session arrive as arguments, so that nothing
+here imports it.
 """
 
 import math
@@ -12,7 +13,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from splink.backends.spark import SparkAPI
 
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.engine import START_PRIOR, Scored, quiet_linker, scored_from, settings
@@ -45,6 +45,7 @@ def _translated(sql: str) -> str:
 
 
 def score_on_spark(
+    api: Any,
     session: Any,
     con: duckdb.DuckDBPyConnection,
     table: str,
@@ -57,7 +58,6 @@ def score_on_spark(
     """Compare every candidate pair of a prepared and blocked table on a Spark session; those above the floor."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and PySpark warn of their own future versions
-        api = SparkAPI(spark_session=session, break_lineage_method="persist")
         made = settings(in_spark(comparisons), blocks, between_lists=between_lists)
         linker = quiet_linker(api, _frame(session, con, table), made)
         for column in RARITIES:
