@@ -50,6 +50,7 @@ def _below(command: click.Command, name: str, parent: click.Context) -> Iterator
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    command._help_option = None  # click keeps the option that the first caller of all made
     return click.Context(
         command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH,
         help_option_names=["-h", "--help"],

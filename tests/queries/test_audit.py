@@ -20,6 +20,7 @@ from tawthiq.custody.canonical import canonical_text
 from tawthiq.queries.audit import audit_ledger, grew
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.states import state_of
+from tawthiq.services.cases.recording import change_record
 from tests.conftest import Cast
 from tests.services.cases import make_places, record_accepted, record_draft, simple_case
 
@@ -218,3 +219,10 @@ def test_a_column_added_later_is_no_fault_while_it_holds_its_default(cast: Cast)
     assert not grew(Incident, older, draft.version, now.replace('"site":""', '"site":"a street"'))
     assert not grew(Incident, older, draft.version, now.replace("Market hit", "Market spared"))
     assert not grew(Incident, older, draft.version + 1, now)
+
+
+def test_an_edit_does_not_make_good_what_was_altered_behind_the_ledger(cast: Cast) -> None:
+    draft = record_draft(cast.documenter)
+    Incident.objects.filter(pk=draft.pk).update(site="altered")
+    change_record(cast.documenter, Incident, draft.pk, expected_version=1, title_en="Edited since")
+    assert audit_ledger().faults == (f"the incident {draft.pk} is not as the ledger last recorded it",)

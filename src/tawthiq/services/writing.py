@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -106,8 +106,31 @@ class Writing:
         rows = model._default_manager.filter(pk=record.pk, version=expected_version)
         if rows.update(**columns) != 1:
             raise _stale(model, record.pk, expected_version)
-        self._record_change(record)
+        self._record_columns(record, columns, after=expected_version)
         return record
+
+    def _record_columns(self, record: Record, columns: Mapping[str, Any], *, after: int) -> None:
+        """Record the ledger's last state with the changed columns put in.
+
+        What this change does not name is said again as the ledger knows it, never as the table holds it: a row altered
+        behind the ledger is not made good by the next edit, and the audit names it.
+        """
+        last = self._last_state(record, version=after)
+        now = state_of(record)
+        named = {field.name: field.attname for field in record._meta.concrete_fields}
+        changed = {named.get(name, name) for name in columns}
+        state = {name: now[name] if name in changed else last.get(name, now[name]) for name in now}
+        self.record(kind_of(type(record)), record.pk, record.version, _canonical(state))
+
+    def _last_state(self, record: Record, *, version: int) -> dict[str, Any]:
+        held = next((c.state for c in reversed(self.pending) if c.record_id == record.pk), None)
+        if held is None:
+            stored = Change.objects.filter(record_id=record.pk, version=version)
+            held = stored.order_by("-entry_id", "-position").values_list("state", flat=True).first()
+        if held is None:
+            raise InvalidFile(f"The ledger does not know {record.code}. Run: tawthiq audit")
+        state: dict[str, Any] = json.loads(held)
+        return state
 
     def concern(self, *records: Record) -> None:
         """Note that this entry concerns records as they stand, such as one that was viewed; nothing is changed.
@@ -127,10 +150,7 @@ class Writing:
             self.record(kind, record.pk, last.version, last.state)
 
     def _record_change(self, record: Record) -> None:
-        text = canonical_text(state_of(record))
-        if "\\u0000" in text:
-            raise InvalidValue("A text holds a NUL character, which no database keeps. Remove it.")
-        self.record(kind_of(type(record)), record.pk, record.version, text)
+        self.record(kind_of(type(record)), record.pk, record.version, _canonical(state_of(record)))
 
     def _give_codes(self, records: Sequence[Record]) -> None:
         uncoded = [record for record in records if not record.code]
@@ -142,6 +162,14 @@ class Writing:
             last = take_numbers(series, len(members))
             for number, record in enumerate(members, start=last - len(members) + 1):
                 record.code = f"{series}-{number:06d}"
+
+
+def _canonical(state: dict[str, Any]) -> str:
+    """Write a state for the ledger, refusing a NUL, which PostgreSQL does not keep and SQLite does."""
+    text = canonical_text(state)
+    if "\\u0000" in text:
+        raise InvalidValue("A text holds a NUL character, which no database keeps. Remove it.")
+    return text
 
 
 def take_numbers(series: str, how_many: int) -> int:
