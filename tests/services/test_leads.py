@@ -11,7 +11,10 @@ from tawthiq.services.leads import attach_lead, dismiss_lead, file_leads
 from tests.conftest import Cast
 from tests.services.cases import record_draft
 
-DRAFTS: list[dict[str, Any]] = [{"place": "Alder", "civilians_killed": 3, "confidence": {"place": 0.95}}, {"place": None}]
+DRAFTS: list[dict[str, Any]] = [
+    {"place": "Alder", "civilians_killed": 3, "confidence": {"place": 0.95}},
+    {"place": None},
+]
 
 
 def test_drafts_become_leads_with_their_text(cast: Cast) -> None:
