@@ -125,6 +125,14 @@ def test_figures_are_compared_with_the_records() -> None:
     assert [(f.said, f.expected) for f in outcome.findings] == [("40 civilians", "41")]
 
 
+def test_one_in_words_that_means_a_is_not_compared_with_the_records() -> None:
+    reading = read_report(
+        "Deaths\n\nThis is seen not in the form of one massacre but in many. We documented 33 massacres."
+    )
+    outcome = check_records(reading.document.prose, reading.figures, lambda figure: 32)
+    assert [(f.said, f.expected) for f in outcome.findings] == [("33 massacres", "32")]
+
+
 def test_the_marked_copy_shows_findings_and_escapes_the_text() -> None:
     page = marked_html(
         proofread("A <b>report</b> of 2019\n\nOn Friday, July 13, 2019 nothing happened."), "<title>"
