@@ -1,11 +1,12 @@
 """Snapshots of records."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tawthiq.analysis.snapshot import Snapshot
-from tawthiq.domain.errors import Refused
+from tawthiq.domain.errors import InvalidValue, Refused
 from tawthiq.queries.audit import audit_ledger
 from tawthiq.services.snapshots import take_snapshot
 from tests.conftest import Cast
@@ -33,3 +34,17 @@ def test_an_outsider_takes_a_snapshot_of_nothing(committed_cast: Cast, tmp_path:
 def test_a_documenter_may_not_take_one(committed_cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="may not do this"):
         take_snapshot(committed_cast.documenter, folder=tmp_path, rule="snhr-2019")
+
+
+def test_two_of_one_second_have_two_names(committed_cast: Cast, tmp_path: Path) -> None:
+    moment = datetime(2019, 7, 31, 12, 0, 0, tzinfo=UTC)
+    first, second = (
+        take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", at=moment) for _ in range(2)
+    )
+    assert (first.name, second.name) == ("2019-07-31T120000Z", "2019-07-31T120000Z-2")
+
+
+def test_a_name_is_given_once(committed_cast: Cast, tmp_path: Path) -> None:
+    take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", name="july")
+    with pytest.raises(InvalidValue, match="was a snapshot named july before"):
+        take_snapshot(committed_cast.analyst, folder=tmp_path / "elsewhere", rule="snhr-2019", name="july")

@@ -85,6 +85,8 @@ def lengths_of(model: type[Record]) -> tuple[tuple[str, int], ...]:
 def refuse_overlong(record: Record) -> None:
     """Raise InvalidValue for a text longer than its column or one holding a NUL character."""
     values = record.__dict__
+    if any(isinstance(value, str) and "\x00" in value for value in values.values()):
+        raise InvalidValue("A text holds a NUL character, which no database keeps. Remove it.")
     for name, longest in lengths_of(type(record)):
         text = values[name]
         if text is not None and len(text) > longest:

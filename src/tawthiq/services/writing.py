@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 
 from tawthiq.custody.canonical import canonical_text
@@ -209,6 +209,8 @@ def writing(
             append_entry(head, write, action=action, reason=reason)
     except IntegrityError as error:
         raise InvalidValue(_constraint_sentence(error)) from error
+    except DataError as error:
+        raise InvalidValue("The database cannot keep one of these values; nothing was saved.") from error
     except UnicodeEncodeError as error:
         raise InvalidValue("A text holds half a character (a lone surrogate). Type it anew.") from error
 

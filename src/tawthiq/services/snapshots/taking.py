@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -84,7 +85,7 @@ def take_snapshot(
     """
     require_allowed(actor, "take-snapshot")
     taken_at = at or datetime.now(UTC)
-    name = name or taken_at.strftime("%Y-%m-%dT%H%M%SZ")
+    name = name or _free_name(taken_at)
     versioned = counting_rule(rule)
     if SnapshotTaken.objects.filter(name=name).exists():
         raise InvalidValue(f"There was a snapshot named {name} before. Give this one a name of its own.")
@@ -104,6 +105,13 @@ def take_snapshot(
                           ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
         )  # fmt: skip
     return Taken(name, folder / name, snapshot_id, {table: len(rows) for table, rows in tables.items()})
+
+
+def _free_name(taken_at: datetime) -> str:
+    """Name a snapshot by its time, and by a number where several were taken in one second."""
+    base = taken_at.strftime("%Y-%m-%dT%H%M%SZ")
+    taken = set(SnapshotTaken.objects.filter(name__startswith=base).values_list("name", flat=True))
+    return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
 
 def _shape(
