@@ -209,8 +209,8 @@ def test_a_kill_at_any_moment_leaves_nothing_half(tmp_path: Path, what: str) -> 
         if what == "backup":
             assert all(verify(there, KEYS, name) == [] for name in backups_at(there))
             there.recover()
-        else:
-            assert is_half_restored(new) or not new.exists() or not any(new.iterdir())
+        elif new.exists() and any(new.iterdir()) and not is_half_restored(new):
+            break  # killed after the last step and before it said so: it has to be whole, as is asked below
     assert kills > 4
     if what == "backup":
         assert len(unfinished_at(there)) == clear_unfinished(there)
