@@ -28,6 +28,10 @@ vault = "folder"
 # Networks that `capture` may reach beside the public internet, such as ["10.1.0.0/16"]
 capture_networks = []
 
+# The address under which people reach the web application behind a proxy with TLS, such as "https://tawthiq.example.org";
+# empty: this machine only (http://127.0.0.1)
+web_address = ""
+
 # Authorities that seal the ledger's head in time (RFC 3161); `root` is a certificate file in this home
 # [[time_authorities]]
 # name = "example"
@@ -37,7 +41,7 @@ capture_networks = []
 
 TEXT_SETTINGS = {
     "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite",
-    "vault": "folder",
+    "vault": "folder", "web_address": "",
 }  # fmt: skip
 """Settings that are a text, with what holds where they are not set."""
 
@@ -65,6 +69,7 @@ class Home:
     counting_rule: str
     database: str
     vault: str = "folder"
+    web_address: str = ""
     capture_networks: tuple[str, ...] = ()
     time_authorities: tuple[TimeAuthority, ...] = ()
 

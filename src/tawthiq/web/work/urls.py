@@ -1,0 +1,5 @@
+"""Addresses of `work`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
