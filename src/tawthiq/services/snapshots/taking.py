@@ -45,6 +45,7 @@ from tawthiq.services.asking import require_allowed
 from tawthiq.services.snapshots.consents import register_consents
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import create_views, query_for
+from tawthiq.services.snapshots.secrecy import WITHHELD, blank_withheld
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
 from tawthiq.services.writing import writing
 
@@ -120,6 +121,7 @@ def _shape(
     queries = {kind_of(model): query_for(model) for model in READ}
     queries["boundaries"] = 'SELECT "id", "boundary" FROM "gazetteer_place" WHERE "boundary" IS NOT NULL'
     queries["head"] = 'SELECT "sequence", "digest" FROM "ledger_head"'
+    queries["withheld"] = WITHHELD
     read = read_tables(settings.DATABASES["default"], queries, workshop)
     seen = pa.table(
         {"incident_id": pa.array(visible_to(actor, Incident).values_list("pk", flat=True), pa.string())}
@@ -131,6 +133,7 @@ def _shape(
         engine.register("seen", seen)
         engine.register("boundaries", _typed_boundaries(read["boundaries"]))
         register_consents(engine, on=taken_at.date())
+        blank_withheld(engine, _as_rows(read["withheld"]))
         engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
         for preparation in PREPARATIONS:
             engine.execute(preparation)
@@ -140,6 +143,10 @@ def _shape(
             shaped[table] = engine.sql(query_of(table)).to_arrow_table()
     head = read["head"].to_pylist()[0]
     return shaped, (int(head["sequence"]), str(head["digest"]))
+
+
+def _as_rows(rows: pa.Table) -> list[tuple[str, str, str]]:
+    return [(row["record_kind"], row["record_id"], row["field"]) for row in rows.to_pylist()]
 
 
 def _typed_boundaries(rows: pa.Table) -> pa.Table:
