@@ -14,6 +14,7 @@ from tawthiq.config.home import secret_key
 from tawthiq.domain.counting import counting_rule
 from tawthiq.domain.errors import FaultsFound, TawthiqError
 from tawthiq.records.ledger.models import Head
+from tawthiq.services.accounts import adopt_accounts
 
 
 @click.command("doctor")
@@ -25,6 +26,7 @@ def command(migrate: bool) -> None:
     home = this_home()
     if migrate:
         call_command("migrate", verbosity=0, interactive=False)
+        adopt_accounts()
     checks: dict[str, Callable[[], object]] = {
         "the secret is there": lambda: secret_key(home),
         "the counting rule is known": lambda: counting_rule(home.counting_rule),

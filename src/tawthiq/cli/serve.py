@@ -10,6 +10,8 @@ from django.core.management import call_command
 from tawthiq.cli.acting import this_home
 from tawthiq.config.serving import serve
 from tawthiq.domain.errors import InvalidValue
+from tawthiq.services.accounts import adopt_accounts
+from tawthiq.services.invitations import welcome_first_administrator
 
 
 @click.command("serve")
@@ -22,9 +24,23 @@ def command(port: int, host: str, threads: int) -> None:
     """Serve the web application of a home until it is stopped with Ctrl-C."""
     home = this_home()
     call_command("migrate", verbosity=0, interactive=False)
+    adopt_accounts()
     port = _free_port(host, port)
-    click.echo(f"Tawthiq serves {home.path} at http://{host}:{port}/ (stop with Ctrl-C)")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    click.echo(f"Tawthiq serves {home.path} at {address}/ (stop with Ctrl-C)")
+    _welcome(home.web_address.rstrip("/") or address)
     serve(host, port, threads=threads)
+
+
+def _welcome(address: str) -> None:
+    """Print the link with which the first administrator sets a password, while none has one."""
+    invited = welcome_first_administrator()
+    if invited is None:
+        return
+    click.echo(
+        f"No administrator has a password yet. {invited.account.username} sets one here, once, "
+        f"until {invited.expires_at:%Y-%m-%d %H:%M} UTC:\n  {address}/welcome/{invited.secret}/"
+    )
 
 
 def _free_port(host: str, port: int) -> int:

@@ -7,6 +7,6 @@ from tawthiq.web.shell import views
 
 urlpatterns = [
     path("", views.start, name="start"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tawthiq.web.people.signing_urls")),
     path("language/", set_language, name="set_language"),
 ]
