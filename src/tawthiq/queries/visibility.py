@@ -10,7 +10,7 @@ from tawthiq.domain.errors import NotFound
 from tawthiq.domain.roles import MAY
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Harm, Incident, Person
-from tawthiq.records.record import Record
+from tawthiq.records.record import Part, Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -20,7 +20,13 @@ NOT_THERE = (
 
 
 def visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
-    """Return the records of a kind that the actor may see.
+    """Return the records of a kind that the actor may see and that stand: parts taken back are left out."""
+    rows = ever_visible_to(actor, model)
+    return rows.filter(withdrawn_at__isnull=True) if issubclass(model, Part) else rows
+
+
+def ever_visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
+    """Return the records of a kind that the actor may see, parts taken back among them: for histories.
 
     Open records are seen by their own desk; restricted ones by who made them and who was let in. What hangs on an
     incident is seen only where the incident is, and a person where a harm to them is. Who reads no cases (the

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 from django.db import models
 
-from tawthiq.records.record import Record
+from tawthiq.records.record import Part, Record
 from tawthiq.records.states import kind_of
 
 ABSENT_TEXT: Final = "\x01"
@@ -45,7 +45,18 @@ def _sql_type(field: models.Field[Any, Any]) -> tuple[str, str]:
 
 
 NOT_READ: Final = frozenset(
-    {"version", "desk", "created_at", "created_by_id", "updated_at", "updated_by_id", "note", "note_ar"}
+    {
+        "version",
+        "desk",
+        "created_at",
+        "created_by_id",
+        "updated_at",
+        "updated_by_id",
+        "note",
+        "note_ar",
+        "withdrawn_at",
+        "withdrawn_because",
+    }
 )
 """Columns that no table of a snapshot shows, and that therefore are not read."""
 
@@ -67,8 +78,9 @@ def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
 
 
 def query_for(model: type[Record]) -> str:
-    """Return the SQL that reads a record's whole table, nulls as stand-ins."""
-    return f'SELECT {", ".join(map(_read_column, _columns(model)))} FROM "{model._meta.db_table}"'
+    """Return the SQL that reads a record's whole table, nulls as stand-ins; parts taken back are not read."""
+    standing = ' WHERE "withdrawn_at" IS NULL' if issubclass(model, Part) else ""
+    return f'SELECT {", ".join(map(_read_column, _columns(model)))} FROM "{model._meta.db_table}"{standing}'
 
 
 def _read_column(field: models.Field[Any, Any]) -> str:
