@@ -63,8 +63,10 @@ NOT_READ: Final = frozenset(
 READ_ALL_THE_SAME: Final[Mapping[str, frozenset[str]]] = {
     "incident": frozenset({"note", "note_ar"}),
     "consent": frozenset({"created_at"}),
+    "judgement": frozenset({"created_at"}),
 }
-"""Columns of a kind that are read nevertheless: an incident's notes are shown, of two answers the later one holds."""
+"""Columns of a kind that are read nevertheless: an incident's notes are shown; of two answers or judgements the later
+one holds."""
 
 
 def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:

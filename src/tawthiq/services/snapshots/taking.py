@@ -36,6 +36,7 @@ from tawthiq.records.columns import read_tables
 from tawthiq.records.evidence.models import Item, Link
 from tawthiq.records.flights.models import Sighting
 from tawthiq.records.gazetteer.models import Control, Place
+from tawthiq.records.matching.models import Judgement
 from tawthiq.records.parties.models import Party
 from tawthiq.records.record import Record
 from tawthiq.records.releases.models import SnapshotTaken
@@ -43,6 +44,7 @@ from tawthiq.records.sources.models import Consent, Source
 from tawthiq.records.states import kind_of
 from tawthiq.services.asking import require_allowed
 from tawthiq.services.snapshots.consents import register_consents
+from tawthiq.services.snapshots.merges import register_merges
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import create_views, query_for
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
@@ -50,7 +52,7 @@ from tawthiq.services.writing import writing
 
 READ: tuple[type[Record], ...] = (
     Incident, Strike, Harm, Person, Attribution, Facility, Damage, Statement, Denial, Source, Consent,
-    Item, Link, Place, Control, Party, Sighting,
+    Item, Link, Place, Control, Party, Sighting, Judgement,
 )  # fmt: skip
 """What a snapshot reads; identities are not among it."""
 
@@ -131,6 +133,7 @@ def _shape(
         engine.register("seen", seen)
         engine.register("boundaries", _typed_boundaries(read["boundaries"]))
         register_consents(engine, on=taken_at.date())
+        register_merges(engine)
         engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
         for preparation in PREPARATIONS:
             engine.execute(preparation)
