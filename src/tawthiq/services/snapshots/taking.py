@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 from django.conf import settings
+from django.db import transaction
 
 from tawthiq.analysis.schema import TABLES
 from tawthiq.analysis.snapshot import write_snapshot
@@ -48,6 +49,7 @@ from tawthiq.services.snapshots.consents import register_consents
 from tawthiq.services.snapshots.merges import register_merges
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import asked_of, create_views
+from tawthiq.services.snapshots.secrecy import WITHHELD, blank_withheld
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
 from tawthiq.services.writing import writing
 
@@ -58,13 +60,15 @@ READ: tuple[type[Record], ...] = (
 """What a snapshot reads; identities are not among it."""
 
 BOUNDARIES = Asked(
-    "gazetteer_place", (Column("id", '"id"', "text"), Column("boundary", '"boundary"', "bytes")), '"boundary" IS NOT NULL'
+    "gazetteer_place",
+    (Column("id", '"id"', "text"), Column("boundary", '"boundary"', "bytes")),
+    '"boundary" IS NOT NULL',
 )
 HEAD = Asked(
     "ledger_head", (Column("sequence", '"sequence"', "number"), Column("digest", '"digest"', "text"))
 )
-TRIES = 5
-"""How often the records may change between the question who may see what and the reading."""
+TRIES = 3
+"""How often the records may change between the question who may see what and the reading, before writers wait."""
 
 TREE = """
 SELECT id, parent_id, kind, pcode, NULLIF(name_en, '') AS name_en, NULLIF(name_ar, '') AS name_ar FROM place
@@ -136,6 +140,7 @@ def _shape(
         engine.register("boundaries", read["boundaries"])
         register_consents(engine, on=taken_at.date())
         register_merges(engine)
+        blank_withheld(engine, _as_rows(read["withheld"]))
         engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
         for preparation in PREPARATIONS:
             engine.execute(preparation)
@@ -148,16 +153,31 @@ def _shape(
 
 
 def _read_moment(actor: Account, workshop: Path) -> tuple[dict[str, pa.Table], pa.Table]:
-    """Read the records, and which incidents the actor may see, both of the moment that the ledger's head names."""
-    asked = {kind_of(model): asked_of(model) for model in READ} | {"boundaries": BOUNDARIES, "head": HEAD}
+    """Read the records, and which incidents the actor may see, both of the moment that the ledger's head names.
+
+    Where others keep writing, the last try holds the head, so that writers wait until all is read.
+    """
     for _ in range(TRIES):
         before = _head()
-        ids = list(visible_to(actor, Incident).values_list("pk", flat=True))
-        read = read_tables(settings.DATABASES["default"], asked, workshop, moment="head")
+        read, seen = _read(actor, workshop)
         if before == read["head"]["digest"][0].as_py():
-            return read, pa.table({"incident_id": pa.array(ids, pa.string())})
-    raise InvalidValue("Others kept writing while the snapshot was read. Take it again in a quieter moment.")
+            return read, seen
+    with transaction.atomic():
+        Head.objects.select_for_update().get(id=1)
+        return _read(actor, workshop)
+
+
+def _read(actor: Account, workshop: Path) -> tuple[dict[str, pa.Table], pa.Table]:
+    asked = {kind_of(model): asked_of(model) for model in READ}
+    asked |= {"boundaries": BOUNDARIES, "head": HEAD, "withheld": WITHHELD}
+    ids = list(visible_to(actor, Incident).values_list("pk", flat=True))
+    read = read_tables(settings.DATABASES["default"], asked, workshop, moment="head")
+    return read, pa.table({"incident_id": pa.array(ids, pa.string())})
 
 
 def _head() -> str:
     return str(Head.objects.values_list("digest", flat=True).get())
+
+
+def _as_rows(rows: pa.Table) -> list[tuple[str, str, str]]:
+    return [(row["record_kind"], row["record_id"], row["field"]) for row in rows.to_pylist()]
