@@ -99,7 +99,7 @@ def _add_harms(
 ) -> None:
     persons = {
         id(facts): make(
-            Person, incident, **(person_values(facts.person) | _as_secret_as(incident, facts.person))
+            Person, incident, **(person_values(facts.person) | as_secret_as(incident, facts.person))
         )
         for facts in harms
         if facts.person is not None
@@ -117,7 +117,7 @@ def _add_harms(
     _add_checked(write, made)
 
 
-def _as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
+def as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
     """A person is restricted where they are stated so, or where the incident is."""
     restricted = "restricted" in (incident.confidentiality, person.confidentiality)
     return {"confidentiality": "restricted" if restricted else "open"}
