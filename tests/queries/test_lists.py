@@ -192,7 +192,7 @@ def test_the_mirror_sees_exactly_what_the_one_filter_of_visibility_sees(cast: Ca
             stored = list(Incident.objects.values_list("pk", flat=True)), list(Person.objects.values_list("pk", flat=True))
             harms = [
                 {"incident_id": chance.choice(stored[0]), "person_id": chance.choice([None, *stored[1]]), "kind": "killed",
-                 "minimum": 1, "maximum": 1, **somewhere(chance)}
+                 "minimum": 1, "maximum": 1, "withdrawn_at": chance.choice([None, None, write.at]), **somewhere(chance)}
                 for _ in range(60)
             ]  # fmt: skip
             add_rows(write, Harm, harms)

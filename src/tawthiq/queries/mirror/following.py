@@ -31,7 +31,11 @@ _OWN = (
     Field("open", "confidentiality", "open", np.bool_),
     Field("author", "created_by_id", "account"),
 )
-_OF_INCIDENT = (*_OWN, Field("incident", "incident_id", "incident"))
+_OF_INCIDENT = (
+    *_OWN,
+    Field("stands", "withdrawn_at", "stands", np.bool_),
+    Field("incident", "incident_id", "incident"),
+)
 _POINT = (Field("x", "longitude", "x"), Field("y", "latitude", "y"))
 
 
@@ -96,6 +100,7 @@ class Mirror:
         """Return how each kind of value becomes a number."""
         made: dict[str, Callable[[Any], int]] = {
             "open": flag, "day": day_number, "second": second_number, "x": x_of, "y": y_of,
+            "stands": lambda withdrawn_at: int(withdrawn_at is None),
             "key": lambda pk: -1 if pk is None else key_of(pk),
         }  # fmt: skip
         made |= {name: self.codes[name].number for name in ("desk", "account", "code", "party")}

@@ -64,5 +64,5 @@ def _seen(mirror: Mirror, sight: Sight, name: str) -> Flags:
             of_seen = seen(mirror, sight, "incident")[harms["incident"]] & (harms["person"] >= 0)
             flags[harms["person"][of_seen]] = True
     elif "incident" in table.held:
-        flags &= seen(mirror, sight, "incident")[table["incident"]]
+        flags &= seen(mirror, sight, "incident")[table["incident"]] & table["stands"]
     return flags
