@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tawthiq.domain.consents import Answers
+from collections.abc import Iterable
+from datetime import date
+
+from tawthiq.domain.consents import Answers, standing_of
+from tawthiq.records.cases.models import Statement
 from tawthiq.records.sources.models import Consent, Source
 
 
@@ -18,3 +22,20 @@ def answers_in(consent: Consent) -> Answers:
         withdrawn_on=consent.withdrawn_on, withdrawn_uses=tuple(consent.withdrawn_uses),
         guardian=consent.guardian, assent=consent.assent,
     )  # fmt: skip
+
+
+def quotes_taken_back(statement_ids: Iterable[str], *, on: date) -> dict[str, str]:
+    """Return those of the accounts that may not be quoted on a day, with why: `withdrawn` or `expired`.
+
+    For rules: a snapshot of an earlier day may say otherwise. What is returned holds no word of an account.
+    """
+    rows = Statement.objects.filter(pk__in=list(statement_ids)).prefetch_related("source__consents")
+    found = {}
+    for statement in rows:
+        consents = sorted(statement.source.consents.all(), key=lambda one: (one.given_on, one.code))
+        ids = [consent.pk for consent in consents]
+        start = ids.index(statement.consent_id) if statement.consent_id in ids else 0
+        standing = standing_of([answers_in(one) for one in consents[start:]], "publish-quote", on=on)
+        if standing != "given":
+            found[statement.pk] = "expired" if standing == "expired" else "withdrawn"
+    return found
