@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from tawthiq.analysis import CountingRule, Snapshot
@@ -54,10 +55,13 @@ def build_report(
     formats: Sequence[str] = FORMATS,
     rule: CountingRule,
     progress: Callable[[str], None] = lambda step: None,
+    taken_back: Mapping[str, str] = MappingProxyType({}),
 ) -> Built:
     """Build the report of a folder from a snapshot under a rule; a figure that cannot be counted stops the build.
 
     `progress` is told each step. Files of an earlier build of the same names are replaced only when all are made.
+    `taken_back` names accounts (ids) that the snapshot lets be quoted and that may not be any more: a report that
+    prints one stops there, and no data folder is made of a snapshot that still holds their words.
     """
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise InvalidValue(f"There is no format {', '.join(unknown)}. There are: {', '.join(FORMATS)}.")
@@ -71,7 +75,9 @@ def build_report(
         editions = []
         for source in sources:
             progress(f"counting and telling: {source.file}")
-            editions.append(assemble(Edition(source, counted, Facts(snapshot))))
+            editions.append(assemble(Edition(source, counted, Facts(snapshot, taken_back))))
+        if "data" in formats:
+            _refuse_taken_back(taken_back)
         progress(f"writing {', '.join(formats)}")
         asked = [(edition, name) for name in WRITERS if name in formats for edition in editions]
         made = list(pool.map(lambda job: (job, WRITERS[job[1]](job[0])), asked))
@@ -85,6 +91,14 @@ def build_report(
         editions, counted
     )
     return Built(tuple(paths), tuple(counted.asked.values()), tuple(notices))
+
+
+def _refuse_taken_back(taken_back: Mapping[str, str]) -> None:
+    if taken_back:
+        raise InvalidValue(
+            f"The snapshot still holds the words of {len(taken_back)} accounts whose consent was taken back since. "
+            "Take a new snapshot, and build the report from that."
+        )
 
 
 def _check_languages(sources: Sequence[ReportSource]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -25,6 +25,8 @@ class Facts:
     """The tables of a snapshot that are read row by row, each read when first asked for."""
 
     snapshot: Snapshot
+    taken_back: Mapping[str, str] = field(default_factory=dict)
+    """Accounts whose consent to be quoted was withdrawn or has expired since the snapshot was taken, by id."""
 
     @cached_property
     def incidents(self) -> dict[str, Row]:
@@ -39,9 +41,11 @@ class Facts:
     @cached_property
     def statements(self) -> list[Row]:
         """The accounts, oldest first."""
-        return sorted(
-            self._rows("statements"), key=lambda row: (row["date"] or date.max, row["statement_id"])
-        )
+        rows = self._rows("statements")
+        for row in rows:
+            if row["statement_id"] in self.taken_back:
+                row |= {"may_quote": False, "consent": self.taken_back[row["statement_id"]]}
+        return sorted(rows, key=lambda row: (row["date"] or date.max, row["statement_id"]))
 
     @cached_property
     def denials(self) -> list[Row]:

@@ -96,6 +96,9 @@ def take_snapshot(
 ) -> Taken:
     """Write a snapshot of all that the actor may see into `folder/name`; `rule` is the counting rule it names.
 
+    Its figures are read by the taker's desk; where it holds an incident that is not the whole desk's to see, it is
+    restricted: only the taker and who was let in read its figures (ADR 0141).
+
     `on_table` is told each table as it is shaped. Raises Refused, or InvalidValue for an unknown rule.
     """
     require_allowed(actor, "take-snapshot")
@@ -108,6 +111,7 @@ def take_snapshot(
     workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
     try:
         tables, head = _shape(actor, workshop, taken_at, on_table)
+        confidentiality = "restricted" if _holds_more_than_its_desk_sees(actor) else "open"
         snapshot_id = write_snapshot(
             folder / name, tables, taken_at=taken_at, ledger_head=head[1],
             rule=f"{versioned.id}/{versioned.version}",
@@ -117,9 +121,15 @@ def take_snapshot(
     with writing(actor, action="snapshot taken", reason=f"{name} {snapshot_id}", at=at) as write:
         write.add(
             SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head[0],
-                          ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
+                          ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk,
+                          confidentiality=confidentiality)
         )  # fmt: skip
     return Taken(name, folder / name, snapshot_id, {table: len(rows) for table, rows in tables.items()})
+
+
+def _holds_more_than_its_desk_sees(actor: Account) -> bool:
+    """Say whether the taker sees an incident that their desk as a whole does not: then the figures are not all's."""
+    return visible_to(actor, Incident).exclude(desk=actor.desk, confidentiality="open").exists()
 
 
 def _free_name(taken_at: datetime) -> str:
