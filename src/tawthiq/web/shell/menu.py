@@ -20,7 +20,10 @@ class Place:
     activity: Activity | None = None
 
 
-MENU: tuple[Place, ...] = (Place("start", _("Start")),)
+MENU: tuple[Place, ...] = (
+    Place("start", _("Start")),
+    Place("leads", _("Leads"), "read-case"),
+)
 """In the order of the work."""
 
 
