@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from tawthiq.domain.errors import NotFound
-from tawthiq.queries.visibility import NOT_THERE, visible_to
+from tawthiq.queries.visibility import NOT_THERE, ever_visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change
 from tawthiq.records.states import instant_text, kinds
@@ -53,7 +53,7 @@ def find_record_id(actor: Account, identifier: str) -> str:
     """Return the id of the record with this id or human code; NotFound where there is none the actor may see."""
     for model in kinds().values():
         found = (
-            visible_to(actor, model)
+            ever_visible_to(actor, model)
             .filter(Q(pk=identifier) | Q(code=identifier))
             .values_list("pk", flat=True)
         )
@@ -66,7 +66,10 @@ def _changes_of(actor: Account, record_id: str) -> list[Change]:
     changes = list(
         Change.objects.filter(record_id=record_id).select_related("entry").order_by("entry_id", "position")
     )
-    if not changes or not visible_to(actor, kinds()[changes[0].record_kind]).filter(pk=record_id).exists():
+    if (
+        not changes
+        or not ever_visible_to(actor, kinds()[changes[0].record_kind]).filter(pk=record_id).exists()
+    ):
         raise NotFound(NOT_THERE)
     return changes
 

@@ -14,7 +14,7 @@ from tawthiq.records.codes import (
 )
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.parties.models import Party
-from tawthiq.records.record import Record, code_field, degrees_field, edtf_field, one_of, reported_field
+from tawthiq.records.record import Part, Record, code_field, degrees_field, edtf_field, one_of, reported_field
 from tawthiq.records.sources.models import Source
 
 
@@ -69,7 +69,7 @@ class Incident(Record):
         indexes = [models.Index(fields=["state", "first"], name="incident_state_first")]
 
 
-class Strike(Record):
+class Strike(Part):
     """One hit within an incident."""
 
     PREFIX = "STR"
@@ -89,15 +89,19 @@ class Strike(Record):
     facility = models.ForeignKey("cases.Facility", models.PROTECT, null=True, related_name="strikes")
     as_reported = reported_field()
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),
-            models.UniqueConstraint(fields=["incident", "order"], name="strike_order_once"),
+            models.UniqueConstraint(
+                fields=["incident", "order"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="strike_order_once",
+            ),
         ]
 
 
-class Attribution(Record):
+class Attribution(Part):
     """Which party is held to have done it, how firmly, on what basis."""
 
     PREFIX = "ATT"
@@ -107,7 +111,7 @@ class Attribution(Record):
     basis = reported_field()
     sources = models.JSONField(default=list)
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [one_of("confidentiality", CONFIDENTIALITY), one_of("level", ATTRIBUTION_LEVEL)]
 
