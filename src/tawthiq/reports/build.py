@@ -26,6 +26,7 @@ from tawthiq.reports.fonts import font_files
 from tawthiq.reports.html import FONT_FOLDER, html_of
 from tawthiq.reports.pdf import pdf_of
 from tawthiq.reports.source import ReportSource, read_source, source_files
+from tawthiq.reports.taken_back import NOTHING, TakenBack
 
 WRITERS: Final[dict[str, Callable[[Assembled], bytes]]] = {"pdf": pdf_of, "html": html_of, "docx": docx_of}
 FORMATS: Final = (*WRITERS, "data")
@@ -53,10 +54,12 @@ def build_report(
     output: Path | str,
     formats: Sequence[str] = FORMATS,
     rule: CountingRule,
+    taken_back: TakenBack = NOTHING,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Built:
     """Build the report of a folder from a snapshot under a rule; a figure that cannot be counted stops the build.
 
+    `taken_back` are the accounts that may not be quoted now, whatever the snapshot allowed when it was taken.
     `progress` is told each step. Files of an earlier build of the same names are replaced only when all are made.
     """
     if unknown := sorted(set(formats) - set(FORMATS)):
@@ -71,7 +74,7 @@ def build_report(
         editions = []
         for source in sources:
             progress(f"counting and telling: {source.file}")
-            editions.append(assemble(Edition(source, counted, Facts(snapshot))))
+            editions.append(assemble(Edition(source, counted, Facts(snapshot), taken_back=taken_back)))
         progress(f"writing {', '.join(formats)}")
         asked = [(edition, name) for name in WRITERS if name in formats for edition in editions]
         made = list(pool.map(lambda job: (job, WRITERS[job[1]](job[0])), asked))
