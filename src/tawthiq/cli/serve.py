@@ -8,6 +8,7 @@ import click
 from django.core.management import call_command
 
 from tawthiq.cli.acting import this_home
+from tawthiq.config.beside import worker_beside
 from tawthiq.config.serving import serve
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.services.accounts import adopt_accounts
@@ -20,8 +21,9 @@ from tawthiq.services.invitations import welcome_first_administrator
     "--host", default="127.0.0.1", show_default=True, help="Which address of this machine to listen on."
 )
 @click.option("--threads", default=8, show_default=True, help="Requests answered at the same time.")
-def command(port: int, host: str, threads: int) -> None:
-    """Serve the web application of a home until it is stopped with Ctrl-C."""
+@click.option("--without-worker", is_flag=True, help="Start no worker: `tawthiq worker` runs elsewhere.")
+def command(port: int, host: str, threads: int, without_worker: bool) -> None:
+    """Serve the web application of a home, with a worker beside it, until it is stopped with Ctrl-C."""
     home = this_home()
     call_command("migrate", verbosity=0, interactive=False)
     adopt_accounts()
@@ -29,7 +31,11 @@ def command(port: int, host: str, threads: int) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(f"Tawthiq serves {home.path} at {address}/ (stop with Ctrl-C)")
     _welcome(home.web_address.rstrip("/") or address)
-    serve(host, port, threads=threads)
+    if without_worker:
+        serve(host, port, threads=threads)
+        return
+    with worker_beside(home.path):
+        serve(host, port, threads=threads)
 
 
 def _welcome(address: str) -> None:

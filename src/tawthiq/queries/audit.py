@@ -89,10 +89,11 @@ def _ledger() -> Iterator[tuple[EntryRow, list[ChangeRow]]]:
         mine: list[ChangeRow] = []
         if held is not None and held[0] == entry.sequence:
             mine, held = held[1], None
-        yield _entry_row(entry), mine
+        yield entry_row(entry), mine
 
 
-def _entry_row(entry: Entry) -> EntryRow:
+def entry_row(entry: Entry) -> EntryRow:
+    """Return a stored entry as the value that the chain is checked with."""
     return EntryRow(
         sequence=entry.sequence, previous=entry.previous, actor=entry.actor, recorded_at=entry.recorded_at,
         action=entry.action, reason=entry.reason, changes=entry.changes_count, changes_root=entry.changes_root,

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from tawthiq.domain.errors import NotFound
-from tawthiq.queries.visibility import NOT_THERE, visible_to
+from tawthiq.queries.visibility import NOT_THERE, ever_visible_to
 from tawthiq.queries.withholding import states_without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change
@@ -23,6 +23,9 @@ from tawthiq.records.states import instant_text, kinds
 
 NEVER_SHOWN = frozenset({"updated_at", "updated_by_id", "created_at", "created_by_id"})
 """Fields that the step itself already says."""
+
+SEALED = frozenset({"sealed", "token", "public", "boundary"})
+"""Fields that hold bytes: that they changed is told, never their content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def find_record_id(actor: Account, identifier: str) -> str:
     """Return the id of the record with this id or human code; NotFound where there is none the actor may see."""
     for model in kinds().values():
         found = (
-            visible_to(actor, model)
+            ever_visible_to(actor, model)
             .filter(Q(pk=identifier) | Q(code=identifier))
             .values_list("pk", flat=True)
         )
@@ -69,7 +72,7 @@ def _changes_of(actor: Account, record_id: str) -> tuple[Record, list[Change]]:
         Change.objects.filter(record_id=record_id).select_related("entry").order_by("entry_id", "position")
     )
     model = kinds().get(changes[0].record_kind) if changes else None
-    record = None if model is None else visible_to(actor, model).filter(pk=record_id).first()
+    record = None if model is None else ever_visible_to(actor, model).filter(pk=record_id).first()
     if record is None:
         raise NotFound(NOT_THERE)
     return record, changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tawthiq.queries.visibility import visible_to
 from tawthiq.queries.withholding import without_withheld
@@ -34,7 +34,7 @@ def incidents_in_states(actor: Account, states: Sequence[str]) -> list[IncidentL
         visible_to(actor, Incident)
         .filter(state__in=states)
         .select_related("place", "created_by")
-        .annotate(number=Count("harms"))
+        .annotate(number=Count("harms", filter=Q(harms__withdrawn_at__isnull=True)))
         .order_by("first", "code")
     )
     return [

@@ -88,7 +88,7 @@ def _add_checked(write: Writing, records: Sequence[Record]) -> None:
 
 
 def _add_strikes(write: Writing, incident: Incident, facts: CaseFacts) -> dict[int, Strike]:
-    known = {strike.order: strike for strike in incident.strikes.all()}
+    known = {strike.order: strike for strike in incident.strikes.filter(withdrawn_at__isnull=True)}
     added = [make_strike(strike, incident) for strike in facts.strikes]
     _add_checked(write, added)
     return known | {strike.order: strike for strike in added}
@@ -99,7 +99,7 @@ def _add_harms(
 ) -> None:
     persons = {
         id(facts): make(
-            Person, incident, **(person_values(facts.person) | _as_secret_as(incident, facts.person))
+            Person, incident, **(person_values(facts.person) | as_secret_as(incident, facts.person))
         )
         for facts in harms
         if facts.person is not None
@@ -113,11 +113,11 @@ def _add_harms(
             keyed[facts.key] = harm
         refuse_harm_values(harm, incident)
         made.append(harm)
-    refuse_parts_above_wholes([*incident.harms.all(), *made])
+    refuse_parts_above_wholes([*incident.harms.filter(withdrawn_at__isnull=True), *made])
     _add_checked(write, made)
 
 
-def _as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
+def as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
     """A person is restricted where they are stated so, or where the incident is."""
     restricted = "restricted" in (incident.confidentiality, person.confidentiality)
     return {"confidentiality": "restricted" if restricted else "open"}
@@ -156,7 +156,7 @@ def change_record(
         check_vocabularies(record)
         if isinstance(record, Harm):
             refuse_harm_values(record, record.incident)
-            refuse_parts_above_wholes(list(record.incident.harms.all()))
+            refuse_parts_above_wholes(list(record.incident.harms.filter(withdrawn_at__isnull=True)))
         if isinstance(incident, Incident) and incident is not record:
             write.change(incident, expected_version=incident.version)
     return record

@@ -10,11 +10,14 @@ import duckdb
 from django.db import models
 
 from tawthiq.domain.secrecy import columns_withheld
+from tawthiq.records.columns import Asked, Column
 from tawthiq.records.record import Record
 from tawthiq.records.states import kinds
 
-WITHHELD: Final = (
-    'SELECT "record_kind", "record_id", "field" FROM "accounts_withholding" WHERE "lifted_at" IS NULL'
+WITHHELD: Final = Asked(
+    "accounts_withholding",
+    tuple(Column(name, f'"{name}"', "text") for name in ("record_kind", "record_id", "field")),
+    '"lifted_at" IS NULL',
 )
 
 
