@@ -12,7 +12,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web.conftest import serving
+from tests.web.conftest import outside, serving
 
 GOOD = "seven plain sparrows"
 
@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 
 def tawthiq(home: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "tawthiq", "--home", str(home), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=outside()).stdout
 
 
 def add_virtual_key(page: Page) -> None:
@@ -92,7 +92,7 @@ def test_the_first_start_prints_a_link_for_the_administrator_once(tmp_path: Path
     home = tmp_path / "home"
     tawthiq(home, "init")
     command = [sys.executable, "-m", "tawthiq", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=outside()) as server:
         try:
             assert server.stdout is not None
             said = [server.stdout.readline() for _ in range(3)]
