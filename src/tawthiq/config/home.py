@@ -1,7 +1,9 @@
 """A home: the one folder that holds an organisation's settings, database, snapshots, vault and keys."""
 
 import os
+import re
 import secrets
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 
 SETTINGS_FILE = "tawthiq.toml"
+_NAMES_DATABASE = re.compile(r"\s*database\s*=")
 
 _TEMPLATE = """\
 # Settings of this Tawthiq home.
@@ -184,3 +187,21 @@ def secret_key(home: Home) -> str:
         raise NotFound(
             f"{home.keys / 'django-secret'} is missing. Restore it from the backup of this home."
         ) from error
+
+
+def name_database(home: Home, url: str) -> None:
+    """Write another database into the settings, in one step of the file system; all else in the file stays."""
+    file = home.path / SETTINGS_FILE
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    named = f"database = {_toml_text(url)}\n"
+    at = [number for number, line in enumerate(lines) if _NAMES_DATABASE.match(line)]
+    if len(at) > 1:
+        raise InvalidFile(f"{file} names the database {len(at)} times. Leave one line.")
+    written = [*lines[: at[0]], named, *lines[at[0] + 1 :]] if at else [named, *lines]
+    draft = file.with_suffix(".toml.new")
+    with open(draft, "w", encoding="utf-8") as out:
+        out.write("".join(written))
+        out.flush()
+        os.fsync(out.fileno())
+    shutil.copymode(file, draft)
+    os.replace(draft, file)

@@ -6,6 +6,7 @@ Everything is served from one origin, nothing is loaded from elsewhere, and no p
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,8 +17,10 @@ ROOT_URLCONF = "tawthiq.server.urls"
 WSGI_APPLICATION = "tawthiq.server.wsgi.application"
 
 MIDDLEWARE = [
+    "tawthiq.web.running.requests.Answers",
     "tawthiq.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "tawthiq.web.assets.Assets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -84,10 +87,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 """A case with a few hundred victims on one screen has some thousands of fields."""
 
+METRICS_TOKEN = os.environ.get("TAWTHIQ_METRICS_TOKEN", "")
+"""With it other machines read /metrics; without it this machine alone does."""
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tawthiq.web.assets.NamedByContent"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

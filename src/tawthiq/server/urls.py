@@ -5,6 +5,7 @@ from django.urls import include, path
 from tawthiq.web import refusing
 
 urlpatterns = [
+    path("", include("tawthiq.web.running.urls")),
     path("", include("tawthiq.web.shell.urls")),
     path("", include("tawthiq.web.people.urls")),
     path("", include("tawthiq.web.incidents.urls")),

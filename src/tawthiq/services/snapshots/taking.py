@@ -139,6 +139,12 @@ def _free_name(taken_at: datetime) -> str:
     return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
 
+def tables_as_seen(actor: Account, workshop: Path, at: datetime) -> dict[str, pa.Table]:
+    """Return the tables of a snapshot as the actor would take it, writing nothing; `workshop` is the caller's."""
+    require_allowed(actor, "take-snapshot")
+    return _shape(actor, workshop, at, lambda _: None)[0]
+
+
 def _shape(
     actor: Account, workshop: Path, taken_at: datetime, on_table: Callable[[str], None]
 ) -> tuple[dict[str, pa.Table], tuple[int, str]]:
