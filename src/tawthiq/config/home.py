@@ -1,6 +1,7 @@
 """A home: the one folder that holds an organisation's settings, database, snapshots, vault and keys."""
 
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Any
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 
 SETTINGS_FILE = "tawthiq.toml"
+DUMP = "database"
+"""The folder of a restored home in which PostgreSQL's tables lie until they are loaded."""
 
 _TEMPLATE = """\
 # Settings of this Tawthiq home.
@@ -159,6 +162,21 @@ def create_home(
     quoted = {name: _toml_text(text) for name, text in stated.items()}
     (path / SETTINGS_FILE).write_text(_TEMPLATE.format(**quoted), encoding="utf-8")
     return load_home(path)
+
+
+def change_settings(path: Path, **texts: str) -> None:
+    """Change settings that are texts in a home's settings file; every other line stays as it is."""
+    file = path / SETTINGS_FILE
+    content = file.read_text(encoding="utf-8")
+    for name, text in texts.items():
+        line, stated = f"{name} = {_toml_text(text)}", re.compile(rf"^{name}[ \t]*=.*$", re.MULTILINE)
+        found = stated.search(content)
+        before, after = (content[: found.start()], content[found.end() :]) if found else ("", f"\n{content}")
+        content = before + line + after
+    waiting = file.with_name(f".{SETTINGS_FILE}.part")
+    waiting.write_text(content, encoding="utf-8")
+    waiting.replace(file)
+    load_home(path)
 
 
 def _toml_text(text: str) -> str:
