@@ -28,6 +28,9 @@ database = {database}
 # (keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)
 vault = "folder"
 
+# How many backups `backup clear` leaves: the newest ones, then the last of each day, week and month, counted back
+backup_keep = "newest 3, days 14, weeks 8, months 24"
+
 # Networks that `capture` may reach beside the public internet, such as ["10.1.0.0/16"]
 capture_networks = []
 
@@ -40,7 +43,7 @@ capture_networks = []
 
 TEXT_SETTINGS = {
     "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite",
-    "vault": "folder",
+    "vault": "folder", "backup_keep": "newest 3, days 14, weeks 8, months 24",
 }  # fmt: skip
 """Settings that are a text, with what holds where they are not set."""
 
@@ -68,6 +71,7 @@ class Home:
     counting_rule: str
     database: str
     vault: str = "folder"
+    backup_keep: str = TEXT_SETTINGS["backup_keep"]
     capture_networks: tuple[str, ...] = ()
     time_authorities: tuple[TimeAuthority, ...] = ()
 
