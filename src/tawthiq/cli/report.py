@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tawthiq.analysis import CountingRule, Snapshot, counting_rule, counting_rule_from, latest_snapshot
+from tawthiq.analysis import CountingRule, Snapshot, counting_rule, latest_snapshot
 from tawthiq.config.home import load_home
-from tawthiq.domain.errors import InvalidFile, InvalidValue
+from tawthiq.domain.errors import InvalidValue
 from tawthiq.reports import FORMATS, Built, build_report
+from tawthiq.reports.ruling import rule_in, rule_of
 from tawthiq.reports.source import read_source, source_files
 from tawthiq.reports.taken_back import NOTHING, TakenBack
 
@@ -101,21 +102,9 @@ def _snapshot_folder(context: click.Context, given: Path | None) -> Path:
 
 
 def _rule(given: str | None, folder: Path) -> CountingRule:
-    named = given or rule_of(folder)
-    if named.endswith(".toml"):
-        path = Path(named) if given else folder / named
-        try:
-            return counting_rule_from(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InvalidFile(
-                f"The rule {path.name} cannot be read as text. Check that it is there."
-            ) from error
-    return counting_rule(named)
-
-
-def rule_of(folder: Path) -> str:
-    """Read the rule that a report's front matter names; the practice of 2019 when it names none."""
-    return read_source(source_files(folder)[0]).front.text("rule", "snhr-2019")
+    if given is None:
+        return rule_of(read_source(source_files(folder)[0]))
+    return rule_in(Path(given)) if given.endswith(".toml") else counting_rule(given)
 
 
 def _print(built: Built, as_json: bool) -> None:

@@ -34,6 +34,10 @@ backup_keep = "newest 3, days 14, weeks 8, months 24"
 # Networks that `capture` may reach beside the public internet, such as ["10.1.0.0/16"]
 capture_networks = []
 
+# The address under which people reach the web application behind a proxy with TLS, such as "https://tawthiq.example.org";
+# empty: this machine only (http://127.0.0.1)
+web_address = ""
+
 # Authorities that seal the ledger's head in time (RFC 3161); `root` is a certificate file in this home
 # [[time_authorities]]
 # name = "example"
@@ -43,7 +47,7 @@ capture_networks = []
 
 TEXT_SETTINGS = {
     "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite",
-    "vault": "folder", "backup_keep": "newest 3, days 14, weeks 8, months 24",
+    "vault": "folder", "web_address": "", "backup_keep": "newest 3, days 14, weeks 8, months 24",
 }  # fmt: skip
 """Settings that are a text, with what holds where they are not set."""
 
@@ -71,6 +75,7 @@ class Home:
     counting_rule: str
     database: str
     vault: str = "folder"
+    web_address: str = ""
     backup_keep: str = TEXT_SETTINGS["backup_keep"]
     capture_networks: tuple[str, ...] = ()
     time_authorities: tuple[TimeAuthority, ...] = ()
@@ -84,6 +89,11 @@ class Home:
     def snapshots(self) -> Path:
         """The folder of snapshots, one sub-folder each."""
         return self.path / "snapshots"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of reports, one sub-folder each."""
+        return self.path / "reports"
 
     @property
     def keys(self) -> Path:

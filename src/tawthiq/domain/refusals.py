@@ -40,7 +40,9 @@ class Refusal:
 
     def as_error(self) -> Refused:
         """Return the error that a service raises for it."""
-        return Refused(self.code, self.sentence)
+        error = Refused(self.code, self.sentence)
+        error.refusal = self
+        return error
 
 
 def refusal(code: str, /, **values: object) -> Refusal:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from tawthiq.domain.consents import Standing, standing_of
 from tawthiq.domain.vocabularies import vocabulary
 from tawthiq.queries.consents import answers_for, answers_of
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import withheld_fields
 from tawthiq.records.accounts.models import Account as Person
 from tawthiq.records.cases.models import Claim, Incident, Lead, Statement
 from tawthiq.records.evidence.models import Item
 from tawthiq.records.ledger.models import Change, Entry
 from tawthiq.records.sources.models import CustodianKey, Identity, Source
 from tawthiq.reports.taken_back import Account, TakenBack
+
+Linked = TypeVar("Linked", Statement, Item, Lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,13 @@ def source_shown(actor: Person, source_id: str, *, on: date) -> SourceView:
     )  # fmt: skip
 
 
+def _openly_linked(actor: Person, found: Iterable[Linked]) -> list[Linked]:
+    """Leave out what the actor may see, but whose link to its source is withheld from them."""
+    rows = list(found)
+    hidden = withheld_fields(actor, *rows)
+    return [row for row in rows if "source" not in hidden[row.pk]]
+
+
 def accounts_not_to_quote(*, on: date) -> tuple[Account, ...]:
     """Return every account that may not be quoted on a day, with its words, to be looked for in what is published.
 
@@ -88,7 +100,8 @@ def custodian_keys() -> tuple[KeyRow, ...]:
 
 
 def _statements(actor: Person, source: Source) -> tuple[Use, ...]:
-    found = visible_to(actor, Statement).filter(source=source).select_related("incident").order_by("code")
+    seen = visible_to(actor, Statement).filter(source=source).select_related("incident").order_by("code")
+    found = _openly_linked(actor, seen)
     return tuple(
         Use("statement", one.code, one.incident.code, one.incident.state)
         if one.incident is not None
@@ -97,9 +110,13 @@ def _statements(actor: Person, source: Source) -> tuple[Use, ...]:
     )
 
 
+def _said(actor: Person, source: Source) -> list[Statement]:
+    return _openly_linked(actor, visible_to(actor, Statement).filter(source=source))
+
+
 def _claims(actor: Person, source: Source) -> tuple[Use, ...]:
     """Find the claims that rest on what the source said, and the records that they are of."""
-    found = visible_to(actor, Claim).filter(statement__source=source).select_related("statement__incident")
+    found = visible_to(actor, Claim).filter(statement__in=_said(actor, source)).select_related("statement__incident")
     return tuple(
         Use("claim", one.code, one.statement.incident.code, one.statement.incident.state)
         for one in found.order_by("code")
@@ -109,7 +126,7 @@ def _claims(actor: Person, source: Source) -> tuple[Use, ...]:
 
 def _narratives(actor: Person, source: Source) -> tuple[Use, ...]:
     """Find the incidents whose own words quote what the source said."""
-    said = visible_to(actor, Statement).filter(source=source)
+    said = _said(actor, source)
     index = TakenBack.of(
         Account(one.code, one.pk, "withdrawn", (one.text, one.translation_en, one.translation_ar))
         for one in said
@@ -126,7 +143,7 @@ def _narratives(actor: Person, source: Source) -> tuple[Use, ...]:
 
 def _items(actor: Person, source: Source) -> tuple[Use, ...]:
     found = []
-    for item in visible_to(actor, Item).filter(source=source).order_by("code"):
+    for item in _openly_linked(actor, visible_to(actor, Item).filter(source=source).order_by("code")):
         ids = item.links.filter(record_kind="incident").values("record_id")
         incidents = visible_to(actor, Incident).filter(pk__in=ids).order_by("code")
         found += [Use("item", item.code, one.code, one.state) for one in incidents] or [
@@ -136,13 +153,13 @@ def _items(actor: Person, source: Source) -> tuple[Use, ...]:
 
 
 def _leads(actor: Person, source: Source) -> tuple[Use, ...]:
-    found = visible_to(actor, Lead).filter(source=source).order_by("code")
+    found = _openly_linked(actor, visible_to(actor, Lead).filter(source=source).order_by("code"))
     return tuple(Use("lead", one.code, "", one.state) for one in found)
 
 
 def _given_out(actor: Person, source: Source) -> tuple[str, ...]:
     """Say which originals were given out before: these cannot be called back by us alone."""
-    items = visible_to(actor, Item).filter(source=source).values("pk")
+    items = [one.pk for one in _openly_linked(actor, visible_to(actor, Item).filter(source=source))]
     entries = Change.objects.filter(record_id__in=items).values("entry")
     exported = Entry.objects.filter(sequence__in=entries, action="evidence exported").order_by("sequence")
     return tuple(f"{entry.recorded_at[:10]} {entry.reason}" for entry in exported)

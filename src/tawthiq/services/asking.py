@@ -10,7 +10,9 @@ from tawthiq.records.accounts.models import Account
 def require_valid(found: Refusal | None) -> None:
     """Raise InvalidValue where a rule found a value that cannot be."""
     if found is not None:
-        raise InvalidValue(found.sentence)
+        error = InvalidValue(found.sentence)
+        error.refusal = found
+        raise error
 
 
 def require_allowed(actor: Account, activity: Activity) -> None:

@@ -1,0 +1,5 @@
+"""Addresses of `media`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
