@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import numpy as np
 from django.db.models import Count, Q, Sum
@@ -38,11 +40,16 @@ class IncidentRow:
     id: str
     code: str
     occurred: str
+    first: date | None
+    last: date | None
     time_of_day: str
     title_en: str
     title_ar: str
     place: PlaceName | None
     place_as_reported: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    radius_m: int | None
     state: str
     certainty: str
     confidentiality: str
@@ -67,13 +74,13 @@ def incidents_page(actor: Account, filters: Filters, *, cursor: str = "", size: 
     with followed() as mirror:
         flags = chosen_incidents(mirror, actor, sight_of(actor, mirror), filters)
         table = mirror.table("incident")
-        order = _order(table, filters)
+        order = incident_order(table, filters)
         ids, following = page_of(table, flags, order, cursor, size)
         total = int(np.count_nonzero(flags))
     return IncidentsPage(incident_rows(actor, ids), total, following)
 
 
-def _order(table: Table, filters: Filters) -> Numbers:
+def incident_order(table: Table, filters: Filters) -> Numbers:
     """Return what an incident is ordered by, the smallest first; its key decides between equals."""
     if filters.sort == "changed":
         return -((table["updated"] << 28) | (table["key"] & ((1 << 28) - 1)))
@@ -102,6 +109,11 @@ def page_of(
     return ids, str(int(places[chosen[-1]])) if more else ""
 
 
+def ordered_ids(table: Table, rows: Numbers, order: Numbers) -> list[str]:
+    """Return the ids of rows in an order."""
+    return [pk.decode() for pk in table["id"][rows[np.argsort(order[rows], kind="stable")]].tolist()]
+
+
 def _place(cursor: str) -> int:
     try:
         place = int(cursor[:24])
@@ -121,10 +133,11 @@ def incident_rows(actor: Account, ids: list[str]) -> tuple[IncidentRow, ...]:
     parties = _parties(actor, [incident.pk for incident in shown])
     return tuple(
         IncidentRow(
-            id=one.pk, code=one.code, occurred=one.occurred, time_of_day=one.time_of_day, title_en=one.title_en,
-            title_ar=one.title_ar,
+            id=one.pk, code=one.code, occurred=one.occurred, first=one.first, last=one.last,
+            time_of_day=one.time_of_day, title_en=one.title_en, title_ar=one.title_ar,
             place=None if one.place is None else PlaceName(one.place.code, one.place.name_en, one.place.name_ar),
-            place_as_reported=one.place_as_reported, state=one.state, certainty=one.certainty,
+            place_as_reported=one.place_as_reported, latitude=one.latitude, longitude=one.longitude,
+            radius_m=one.radius_m, state=one.state, certainty=one.certainty,
             confidentiality=one.confidentiality, parties=tuple(parties.get(one.pk, ())),
             killed=people.get((one.pk, "killed")), injured=people.get((one.pk, "injured")),
             kept_by=one.created_by.display_name or one.created_by.username,

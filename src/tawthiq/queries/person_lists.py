@@ -82,12 +82,13 @@ def persons_page(actor: Account, filters: Filters, *, cursor: str = "", size: in
     with followed() as mirror:
         flags = chosen_persons(mirror, actor, sight_of(actor, mirror), filters)
         table = mirror.table("person")
-        ids, following = page_of(table, flags, _order(table, filters), cursor, size)
+        ids, following = page_of(table, flags, person_order(table, filters), cursor, size)
         total = int(np.count_nonzero(flags))
     return PersonsPage(person_rows(actor, ids), total, following)
 
 
-def _order(table: Table, filters: Filters) -> Numbers:
+def person_order(table: Table, filters: Filters) -> Numbers:
+    """Return what a person is ordered by, the smallest first."""
     by_time: Numbers = (table["made"] << 28) | (table["key"] & ((1 << 28) - 1))
     return by_time if filters.sort == "oldest" else -by_time
 

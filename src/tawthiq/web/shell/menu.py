@@ -20,7 +20,11 @@ class Place:
     activity: Activity | None = None
 
 
-MENU: tuple[Place, ...] = (Place("start", _("Start")),)
+MENU: tuple[Place, ...] = (
+    Place("start", _("Start")),
+    Place("incidents", _("Incidents"), "read-case"),
+    Place("persons", _("Persons"), "read-case"),
+)
 """In the order of the work."""
 
 
