@@ -100,6 +100,7 @@ class Table:
     fields: tuple[Field, ...]
     keeps_ids: bool = False
     count: int = 0
+    changes: int = 0
     held: dict[str, Column] = field(default_factory=dict)
     _sorted_keys: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
     _sorted_rows: Numbers = field(default_factory=lambda: np.empty(0, np.int64))

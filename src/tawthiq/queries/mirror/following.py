@@ -24,6 +24,7 @@ from tawthiq.queries.mirror.columns import (
 from tawthiq.records.cases.models import Attribution, Damage, Facility, Harm, Incident, Person, Strike
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.ledger.models import Change, Entry, Head
+from tawthiq.records.parties.models import Party
 from tawthiq.records.search.keys import key_of
 
 _OWN = (
@@ -45,6 +46,7 @@ def _code(name: str, attribute: str | None = None) -> Field:
 
 # What is kept of each kind, in the order of loading: what others point to comes first.
 TABLES: dict[str, tuple[Any, tuple[Field, ...], bool]] = {
+    "party": (Party, _OWN, False),
     "place": (Place, (*_OWN, *_POINT, Field("parent", "parent_id", "key", np.int64), _code("kind")), True),
     "facility": (Facility, (*_OWN, _code("kind"), Field("place", "place_id", "place")), False),
     "incident": (
@@ -89,12 +91,17 @@ class Mirror:
     database: str = ""
     tables: dict[str, Table] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
+    loads: int = 0
     notes: dict[Any, Any] = field(default_factory=dict)
     """Answers worked out at this entry, dropped as soon as the ledger moves on."""
 
     def table(self, name: str) -> Table:
         """Return a kind's columns."""
         return self.tables[name]
+
+    def version_of(self, name: str) -> tuple[int, int]:
+        """Return what changes when a record of a kind was written."""
+        return self.loads, self.tables[name].changes
 
     def coders(self) -> dict[str, Callable[[Any], int]]:
         """Return how each kind of value becomes a number."""
@@ -156,6 +163,7 @@ def _is_behind(mirror: Mirror, head: int) -> bool:
 
 
 def _load(mirror: Mirror) -> None:
+    mirror.loads += 1
     mirror.codes = {name: Codes() for name in ("desk", "account", "code", "party")}
     mirror.tables = {name: Table(model, fields, keeps) for name, (model, fields, keeps) in TABLES.items()}
     for table in mirror.tables.values():
@@ -167,6 +175,7 @@ def _load(mirror: Mirror) -> None:
 def _take_in(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
     for name, table in mirror.tables.items():
         ids = [record_id for kind, record_id in changed if kind == name]
+        table.changes += len(ids)
         for start in range(0, len(ids), IN_ONE_QUERY):
             rows = table.model._default_manager.filter(pk__in=ids[start : start + IN_ONE_QUERY])
             table.put(rows.values_list("pk", *table.attributes()), mirror.coders())

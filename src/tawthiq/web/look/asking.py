@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tawthiq.domain.vocabularies import vocabulary
 from tawthiq.queries.filters import VOCABULARY, Filters, parse_filters
 from tawthiq.queries.incident_lists import PlaceName
-from tawthiq.queries.options import offered_parties, offered_places, place_names
+from tawthiq.queries.options import offered_choices, place_names
 from tawthiq.queries.saved_filters import saved_filters
 from tawthiq.records.accounts.models import Account
 from tawthiq.web.doors import language_of
+from tawthiq.web.look.markup import options, select
 
 LABELS: Mapping[str, str | Promise] = {
     "text": _("Words"), "place": _("Place"), "party": _("Party"), "first": _("From"), "last": _("Until"),
@@ -37,25 +40,6 @@ SORTS: Mapping[str, Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a select: what it says, and whether it is chosen."""
-
-    value: str
-    label: str | Promise
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Select:
-    """A select of the form; with several values chosen it shows several lines."""
-
-    name: str
-    label: str | Promise
-    choices: tuple[Choice, ...]
-    several: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A part of the filter in force, in words, and the query without it."""
 
@@ -72,6 +56,8 @@ def filters_of(values: QueryDict) -> Filters:
 def frame(request: HttpRequest, actor: Account, subject: str, filters: Filters, tab: str) -> dict[str, Any]:
     """Return what every list, map and timeline shows above itself: tabs, form, what is asked, saved filters."""
     language = language_of(request)
+    offered = offered_choices(actor)
+    parties = _named_all(offered.parties, language)
     return {
         "subject": subject,
         "filters": filters,
@@ -80,15 +66,15 @@ def frame(request: HttpRequest, actor: Account, subject: str, filters: Filters, 
         "tab": tab,
         "tabs": _tabs(subject, tab, filters),
         "here": request.path,
-        "parties": _select("party", _parties(language), filters),
+        "parties": select("party", str(LABELS["party"]), parties, filters.party),
         "head": [_vocabulary_select(name, filters, language) for name in HEAD],
         "more": [_vocabulary_select(name, filters, language) for name in MORE],
         "more_is_open": any(getattr(filters, name) for name in (*MORE, "author")),
-        "places": [(one.code, _named(one, language)) for one in offered_places(actor)],
+        "places": options(_named_all(offered.places, language)),
         "place_value": filters.place[-1] if filters.place else "",
         "other_places": filters.place[:-1],
-        "sorts": [Choice(c, label, c == filters.sort) for c, label in SORTS[subject].items()],
-        "asked": _asked(actor, filters, language),
+        "sorts": [(code, label, code == filters.sort) for code, label in SORTS[subject].items()],
+        "asked": _asked(actor, filters, language, dict(parties)),
         "saved": saved_filters(actor, subject),
     }
 
@@ -106,24 +92,22 @@ def _named(place: PlaceName, language: str) -> str:
     return first or second
 
 
-def _parties(language: str) -> list[tuple[str, str]]:
-    return [(one.code, _named(one, language)) for one in offered_parties()]
+@lru_cache(maxsize=200)
+def _named_all(places: tuple[PlaceName, ...], language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.code, _named(one, language)) for one in places)
 
 
-def _select(name: str, choices: Sequence[tuple[str, str]], filters: Filters) -> Select:
-    chosen = getattr(filters, name)
-    made = tuple(Choice(value, label, value in chosen) for value, label in choices)
-    return Select(name, LABELS[name], made, len(chosen) > 1)
+def _vocabulary_select(name: str, filters: Filters, language: str) -> SafeString:
+    return select(name, str(LABELS[name]), _terms(VOCABULARY[name], language), getattr(filters, name))
 
 
-def _vocabulary_select(name: str, filters: Filters, language: str) -> Select:
-    terms = vocabulary(VOCABULARY[name]).values()
-    return _select(name, [(term.code, term.ar if language == "ar" else term.en) for term in terms], filters)
+@lru_cache(maxsize=100)
+def _terms(name: str, language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((term.code, term.ar if language == "ar" else term.en) for term in vocabulary(name).values())
 
 
-def _asked(actor: Account, filters: Filters, language: str) -> list[Asked]:
+def _asked(actor: Account, filters: Filters, language: str, parties: Mapping[str, str]) -> list[Asked]:
     pairs = [(name, value) for name, value in filters.pairs() if name != "sort"]
-    parties = dict(_parties(language)) if filters.party else {}
     places = {code: _named(one, language) for code, one in place_names(actor, filters.place).items()}
     found = []
     for name, value in pairs:
@@ -131,7 +115,8 @@ def _asked(actor: Account, filters: Filters, language: str) -> list[Asked]:
         if name in VOCABULARY:
             term = vocabulary(VOCABULARY[name])[value]
             said = term.ar if language == "ar" else term.en
-        said = {"place": places, "party": parties}.get(name, {}).get(value, said)
+        names = {"place": places, "party": parties}.get(name)
+        said = said if names is None else names.get(value, said)
         rest = QueryDict(mutable=True)
         for other in filters.pairs():
             if other != (name, value):

@@ -9,6 +9,8 @@ from tawthiq.queries.incident_lists import incidents_page
 from tawthiq.queries.person_lists import person_shown, persons_page
 from tawthiq.web.doors import actor_of, door
 from tawthiq.web.look.asking import filters_of, frame
+from tawthiq.web.look.markup import incident_lines, person_lines
+from tawthiq.web.refusing import language
 
 
 @door("read-case")
@@ -16,7 +18,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """Show a page of incidents."""
     actor, filters = actor_of(request), filters_of(request.GET)
     page = incidents_page(actor, filters, cursor=request.GET.get("after", ""))
-    return _list(request, "incidents", {"page": page} | frame(request, actor, "incidents", filters, "list"))
+    lines = incident_lines(page.rows, language())
+    return _list(request, "incidents", {"page": page, "lines": lines} | frame(request, actor, "incidents", filters, "list"))
 
 
 @door("read-case")
@@ -24,7 +27,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     """Show a page of persons."""
     actor, filters = actor_of(request), filters_of(request.GET)
     page = persons_page(actor, filters, cursor=request.GET.get("after", ""))
-    return _list(request, "persons", {"page": page} | frame(request, actor, "persons", filters, "list"))
+    lines = person_lines(page.rows, language())
+    return _list(request, "persons", {"page": page, "lines": lines} | frame(request, actor, "persons", filters, "list"))
 
 
 def _list(request: HttpRequest, subject: str, shown: dict[str, object]) -> HttpResponse:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 
 from tawthiq.reports.language.dates import written
+from tawthiq.web.look import markup
 from tawthiq.web.refusing import language
 
 register = template.Library()
@@ -34,7 +34,4 @@ def short_day(day: date, step: str) -> str:
 @register.filter
 def incident_address(code: str) -> str:
     """Return the address of an incident's page."""
-    try:
-        return reverse("incident", args=(code,))
-    except NoReverseMatch:
-        return f"/incidents/{code}/"
+    return markup.incident_address(code)
