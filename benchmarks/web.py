@@ -49,7 +49,11 @@ def run() -> list[Row]:
     """Fill a home, serve it, and measure each kind of page."""
     kept = os.environ.get("TAWTHIQ_BENCH_HOME")
     with contextlib.ExitStack() as stack:
-        folder = Path(kept) if kept else Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tawthiq-web-")))
+        folder = (
+            Path(kept)
+            if kept
+            else Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tawthiq-web-")))
+        )
         home = folder / "home"
         if not (home / "tawthiq.toml").exists():
             _in_a_process(fill, home)
@@ -76,7 +80,10 @@ def fill(home: Path) -> None:
     founding.found_home(administrator="administrator", accounts={"documenter": ["documenter"], **accounts})
     account = importlib.import_module("tawthiq.services.accounts").account_named("documenter")
     places = _places(account)
-    parties = {one.code: one.pk for one in importlib.import_module("tawthiq.records.parties.models").Party.objects.all()}
+    parties = {
+        one.code: one.pk
+        for one in importlib.import_module("tawthiq.records.parties.models").Party.objects.all()
+    }
     writing = importlib.import_module("tawthiq.services.writing")
     chance = random.Random(5)
     given, family = words(GIVEN[0], 3), words(FAMILY[0], 4)
@@ -95,12 +102,20 @@ def _places(account: Any) -> list[tuple[str, float, float]]:
     names = words(GRID[0] * GRID[1], 9)
     leaves = []
     for g in range(GRID[0]):
-        facts.append(gazetteer.PlaceFacts(key=f"g{g}", kind="governorate", parent_key="country", name_en=f"Province {g}"))
+        facts.append(
+            gazetteer.PlaceFacts(
+                key=f"g{g}", kind="governorate", parent_key="country", name_en=f"Province {g}"
+            )
+        )
         for c in range(GRID[1]):
             key = f"g{g}c{c}"
             leaves.append((key, 32.5 + g * 0.35 + c * 0.01, 36.0 + c * 0.3))
             name = names[g * GRID[1] + c]
-            facts.append(gazetteer.PlaceFacts(key=key, kind="community", parent_key=f"g{g}", name_en=f"Town {g} {c}", name_ar=name))
+            facts.append(
+                gazetteer.PlaceFacts(
+                    key=key, kind="community", parent_key=f"g{g}", name_en=f"Town {g} {c}", name_ar=name
+                )
+            )
     made = gazetteer.record_places(account, facts)
     return [(made[key].pk, latitude, longitude) for key, latitude, longitude in leaves]
 
@@ -111,7 +126,10 @@ def _fill(
 ) -> None:  # fmt: skip
     np = importlib.import_module("numpy")
     decimal = importlib.import_module("decimal").Decimal
-    bulk, cases = importlib.import_module("tawthiq.services.bulk"), importlib.import_module("tawthiq.records.cases.models")
+    bulk, cases = (
+        importlib.import_module("tawthiq.services.bulk"),
+        importlib.import_module("tawthiq.records.cases.models"),
+    )
     new_id = importlib.import_module("tawthiq.records.record").new_id
     ranks = np.random.default_rng(numbers.start)
     people = len(numbers) * 2
@@ -131,7 +149,13 @@ def _fill(
         )  # fmt: skip
         strikes.append({"incident_id": pk, "order": 1, "platform": chance.choice(["fixed-wing", "helicopter", "artillery"]),
                         "munition": chance.choice(["missile", "barrel-bomb", "shell", "unknown"])})  # fmt: skip
-        attributions.append({"incident_id": pk, "level": "believed", "party_id": parties[chance.choice(["russian", "syrian-regime"])]})
+        attributions.append(
+            {
+                "incident_id": pk,
+                "level": "believed",
+                "party_id": parties[chance.choice(["russian", "syrian-regime"])],
+            }
+        )
         for n in range(PER_INCIDENT):
             harm = {"incident_id": pk, "kind": chance.choice(["killed", "killed", "injured"]), "minimum": 1, "maximum": 1,
                     "sex": chance.choice(["male", "female", "unknown"]), "status": "civilian",
@@ -194,7 +218,10 @@ def addresses(kind: str, chance: random.Random) -> str:
         return f"/{page}/?text={_quoted(chance.choice(texts))}"
     if kind == "map tiles":
         z = chance.choice([5, 6, 7, 8, 9, 10])
-        x, y = int((36 + chance.random() * 6 + 180) / 360 * 2**z), int((0.40 + chance.random() * 0.012) * 2**z)
+        x, y = (
+            int((36 + chance.random() * 6 + 180) / 360 * 2**z),
+            int((0.40 + chance.random() * 0.012) * 2**z),
+        )
         return f"/incidents/tiles/{z}/{x}/{y}.mvt?{chance.choice(filters)}"
     if kind == "timeline":
         return f"/incidents/timeline/?{chance.choice(filters)}"
@@ -316,9 +343,14 @@ def write_cases(home: Path, stop: Event) -> int:
     account = importlib.import_module("tawthiq.services.accounts").account_named("documenter")
     made = 0
     while not stop.wait(0.2):
-        incident = facts.IncidentFacts(occurred=dates.PartialDate.exactly(FIRST_DAY), title_en=f"Written {made}")
+        incident = facts.IncidentFacts(
+            occurred=dates.PartialDate.exactly(FIRST_DAY), title_en=f"Written {made}"
+        )
         person = facts.PersonFacts(name="Someone Invented")
-        record(account, facts.CaseFacts(incident=incident, harms=(facts.HarmFacts(kind="killed", person=person),)))
+        record(
+            account,
+            facts.CaseFacts(incident=incident, harms=(facts.HarmFacts(kind="killed", person=person),)),
+        )
         made += 1
     return made
 
@@ -366,7 +398,10 @@ def _measured(home: Path, cookies: list[str]) -> list[Row]:
                 bare: Taken = pool.apply(read_sql, (home / "tawthiq.sqlite3", kind, SECONDS / 3))
                 rows.append(_row(kind, ours, bare, _memory_mb(pid)))
             stop.set()
-            print(f"  the writer recorded {writer.get()} cases meanwhile; load {os.getloadavg()[0]:.1f}", flush=True)
+            print(
+                f"  the writer recorded {writer.get()} cases meanwhile; load {os.getloadavg()[0]:.1f}",
+                flush=True,
+            )
     return rows
 
 

@@ -103,7 +103,8 @@ def _points(mirror: Mirror) -> tuple[Numbers, Numbers]:
         incidents, places = mirror.table("incident"), mirror.table("place")
         own = incidents["x"] >= 0
         mirror.notes["points"] = tuple(
-            np.where(own, incidents[axis], np.append(places[axis], NOTHING)[incidents["place"]]) for axis in ("x", "y")
+            np.where(own, incidents[axis], np.append(places[axis], NOTHING)[incidents["place"]])
+            for axis in ("x", "y")
         )
     found: tuple[Numbers, Numbers] = mirror.notes["points"]
     return found
@@ -195,5 +196,6 @@ def boundaries(actor: Account, level: str) -> tuple[Boundary, ...]:
     """Return the outlines of the places of a level that the actor may see."""
     rows = visible_to(actor, Place).filter(kind=level, boundary__isnull=False).order_by("code")
     return tuple(
-        Boundary(PlaceName(one.code, one.name_en, one.name_ar), one.kind, bytes(one.boundary or b"")) for one in rows
+        Boundary(PlaceName(one.code, one.name_en, one.name_ar), one.kind, bytes(one.boundary or b""))
+        for one in rows
     )

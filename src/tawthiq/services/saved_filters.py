@@ -14,7 +14,9 @@ MOST = 100
 SUBJECTS = ("incidents", "persons")
 
 
-def save_filter(actor: Account, *, subject: str, name: str, filters: Filters, at: datetime | None = None) -> None:
+def save_filter(
+    actor: Account, *, subject: str, name: str, filters: Filters, at: datetime | None = None
+) -> None:
     """Save a filter under a name; one of that name is replaced."""
     require_allowed(actor, "read-case")
     name = " ".join(name.split())

@@ -35,7 +35,9 @@ def lines(content: bytes) -> list[dict[str, str]]:
 
 def a_few(cast: Cast) -> None:
     point = {"latitude": Decimal("35.6"), "longitude": Decimal("-36.6")}
-    record_case(cast.documenter, case(date(2019, 1, 1), title="First", harms=(harm_to("Zahra Example"),), **point))
+    record_case(
+        cast.documenter, case(date(2019, 1, 1), title="First", harms=(harm_to("Zahra Example"),), **point)
+    )
     record_case(cast.reviewer, case(date(2019, 2, 1), title="Kept apart", confidentiality="restricted"))
 
 
@@ -101,7 +103,9 @@ def test_the_ledger_says_how_many_and_by_which_filter_and_names_nobody(cast: Cas
 
 def test_a_saved_filter_is_ones_own(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.reviewer)
-    answer = client.post("/incidents/filters/save/", {"name": "My <b>filter</b>", "party": "russian", "state": "draft"})
+    answer = client.post(
+        "/incidents/filters/save/", {"name": "My <b>filter</b>", "party": "russian", "state": "draft"}
+    )
     assert answer.status_code == 303 and answer.headers["Location"] == "/incidents/?party=russian&state=draft"
     page = client.get("/incidents/").content.decode()
     assert "My &lt;b&gt;filter&lt;/b&gt;" in page and "/incidents/?party=russian&amp;state=draft" in page
@@ -109,7 +113,9 @@ def test_a_saved_filter_is_ones_own(cast: Cast, signed_in: SignIn) -> None:
     number = SavedFilter.objects.get().pk
     for stranger in (cast.outsider, cast.documenter):
         assert signed_in(stranger).post("/incidents/filters/drop/", {"number": number}).status_code == 404
-    assert signed_in(cast.administrator).post("/incidents/filters/drop/", {"number": number}).status_code == 403
+    assert (
+        signed_in(cast.administrator).post("/incidents/filters/drop/", {"number": number}).status_code == 403
+    )
     assert client.post("/incidents/filters/drop/", {"number": number}).status_code == 303
     assert not SavedFilter.objects.exists()
 

@@ -48,7 +48,15 @@ def test_every_page_speaks_arabic(cast: Cast, signed_in: SignIn, address: str) -
 def test_the_list_says_what_there_is_and_leads_to_it(cast: Cast, signed_in: SignIn) -> None:
     code = recorded(cast)
     page = signed_in(cast.reviewer).get("/incidents/").content.decode()
-    for said in (code, f"/incidents/{code}/", "Market hit", "Alder Village", "22 July 2019", "1 incident<", ">7<"):
+    for said in (
+        code,
+        f"/incidents/{code}/",
+        "Market hit",
+        "Alder Village",
+        "22 July 2019",
+        "1 incident<",
+        ">7<",
+    ):
         assert said in page, said
 
 
@@ -59,16 +67,23 @@ def test_the_filter_stays_from_tab_to_tab_and_in_the_form(cast: Cast, signed_in:
     for address in ("/incidents/", "/incidents/map/", "/incidents/timeline/"):
         page = client.get(address + asked).content.decode()
         for other in ("/incidents/", "/incidents/map/", "/incidents/timeline/"):
-            assert f'href="{other}?text=market&amp;party=russian&amp;first=2019-01-01&amp;sex=female&amp;sex=male"' in page
+            assert (
+                f'href="{other}?text=market&amp;party=russian&amp;first=2019-01-01&amp;sex=female&amp;sex=male"'
+                in page
+            )
         assert 'value="market"' in page and 'value="2019-01-01"' in page and "multiple" in page
 
 
 def test_nothing_found_says_what_to_do(cast: Cast, signed_in: SignIn) -> None:
     assert "No incident is recorded yet" in signed_in(cast.reviewer).get("/incidents/").content.decode()
-    assert "Take a part of it away" in signed_in(cast.reviewer).get("/incidents/?text=nothing").content.decode()
+    assert (
+        "Take a part of it away" in signed_in(cast.reviewer).get("/incidents/?text=nothing").content.decode()
+    )
 
 
-def test_a_filter_that_cannot_be_says_so_without_an_error_of_the_program(cast: Cast, signed_in: SignIn) -> None:
+def test_a_filter_that_cannot_be_says_so_without_an_error_of_the_program(
+    cast: Cast, signed_in: SignIn
+) -> None:
     client = signed_in(cast.reviewer)
     for asked in ("state=none", "first=x", "after=x", "sort=up"):
         assert client.get(f"/incidents/?{asked}").status_code == 422, asked
@@ -106,7 +121,7 @@ def test_a_person_is_shown_to_their_desk_and_is_not_there_for_others(cast: Cast,
 
 
 def test_a_script_in_a_name_is_shown_as_text(cast: Cast, signed_in: SignIn) -> None:
-    attack = '<script>alert(1)</script>"\''
+    attack = "<script>alert(1)</script>\"'"
     record_case(cast.documenter, case(date(2019, 1, 1), title=attack, harms=(harm_to(attack),)))
     client = signed_in(cast.reviewer)
     for address in ("/incidents/", "/persons/", f"/persons/{Person.objects.get().code}/"):
@@ -117,7 +132,9 @@ def test_a_script_in_a_name_is_shown_as_text(cast: Cast, signed_in: SignIn) -> N
 def test_bars_lead_to_the_list_of_their_days(cast: Cast, signed_in: SignIn) -> None:
     recorded(cast)
     page = signed_in(cast.reviewer).get("/incidents/timeline/?text=market").content.decode()
-    assert "/incidents/?text=market&amp;first=2019-07-01&amp;last=2019-07-31" in page and "July 2019: 1" in page
+    assert (
+        "/incidents/?text=market&amp;first=2019-07-01&amp;last=2019-07-31" in page and "July 2019: 1" in page
+    )
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, signed_in: SignIn) -> None:
@@ -125,5 +142,3 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, signed_in: Sig
     for address in PAGES:
         page = signed_in(cast.reviewer).get(address).content.decode()
         assert " style=" not in page and "<style" not in page and " onclick" not in page
-
-

@@ -131,7 +131,9 @@ def _with_members(codes: Sequence[str]) -> list[str]:
     found = list(Party.objects.filter(code__in=codes).values_list("pk", flat=True))
     level = found
     for _ in range(DEEPEST):
-        level = list(Party.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True))
+        level = list(
+            Party.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True)
+        )
         if not level:
             break
         found += level

@@ -58,7 +58,9 @@ READ: tuple[type[Record], ...] = (
 """What a snapshot reads; identities are not among it."""
 
 BOUNDARIES = Asked(
-    "gazetteer_place", (Column("id", '"id"', "text"), Column("boundary", '"boundary"', "bytes")), '"boundary" IS NOT NULL'
+    "gazetteer_place",
+    (Column("id", '"id"', "text"), Column("boundary", '"boundary"', "bytes")),
+    '"boundary" IS NOT NULL',
 )
 HEAD = Asked(
     "ledger_head", (Column("sequence", '"sequence"', "number"), Column("digest", '"digest"', "text"))

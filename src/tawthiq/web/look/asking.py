@@ -34,7 +34,11 @@ MORE = ("harm", "sex", "age", "status", "platform", "munition", "facility", "sec
 """Parts chosen from a vocabulary: those always in sight, and those folded away."""
 
 SORTS: Mapping[str, Mapping[str, str | Promise]] = {
-    "incidents": {"newest": _("Newest first"), "oldest": _("Oldest first"), "changed": _("Last changed first")},
+    "incidents": {
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "changed": _("Last changed first"),
+    },
     "persons": {"newest": _("Recorded last first"), "oldest": _("Recorded first first")},
 }
 

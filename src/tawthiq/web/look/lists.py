@@ -19,7 +19,11 @@ def incidents(request: HttpRequest) -> HttpResponse:
     actor, filters = actor_of(request), filters_of(request.GET)
     page = incidents_page(actor, filters, cursor=request.GET.get("after", ""))
     lines = incident_lines(page.rows, language())
-    return _list(request, "incidents", {"page": page, "lines": lines} | frame(request, actor, "incidents", filters, "list"))
+    return _list(
+        request,
+        "incidents",
+        {"page": page, "lines": lines} | frame(request, actor, "incidents", filters, "list"),
+    )
 
 
 @door("read-case")
@@ -28,7 +32,9 @@ def persons(request: HttpRequest) -> HttpResponse:
     actor, filters = actor_of(request), filters_of(request.GET)
     page = persons_page(actor, filters, cursor=request.GET.get("after", ""))
     lines = person_lines(page.rows, language())
-    return _list(request, "persons", {"page": page, "lines": lines} | frame(request, actor, "persons", filters, "list"))
+    return _list(
+        request, "persons", {"page": page, "lines": lines} | frame(request, actor, "persons", filters, "list")
+    )
 
 
 def _list(request: HttpRequest, subject: str, shown: dict[str, object]) -> HttpResponse:

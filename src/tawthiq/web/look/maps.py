@@ -61,7 +61,9 @@ def _page(
     actor, filters = actor_of(request), filters_of(request.GET)
     level = request.GET.get("level", "governorate")
     table = counted(actor, filters, level)
-    rows = [(row, f"{reverse(subject)}?{replace(filters, place=(row.place.code,)).query}") for row in table.rows]
+    rows = [
+        (row, f"{reverse(subject)}?{replace(filters, place=(row.place.code,)).query}") for row in table.rows
+    ]
     most = max((row.count for row in table.rows), default=1)
     levels = [(one, one == level) for one in LEVELS]
     here = {"table": table, "rows": rows, "most": most, "levels": levels, "level": level}

@@ -79,7 +79,9 @@ def _secrecy(confidentiality: str, language: Language) -> str:
 def incident_lines(rows: Sequence[IncidentRow], language: Language) -> SafeString:
     """Return the rows of the table of incidents."""
     when, where, what, party = (escape(_(word)) for word in ("When", "Where", "What", "Party"))
-    killed, injured, state, certainty = (escape(_(word)) for word in ("Killed", "Injured", "State", "Certainty"))
+    killed, injured, state, certainty = (
+        escape(_(word)) for word in ("Killed", "Injured", "State", "Certainty")
+    )
     made = []
     for row in rows:
         time = f" <small>{escape(time_of_day(row.time_of_day))}</small>" if row.time_of_day else ""

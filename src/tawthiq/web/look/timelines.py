@@ -53,7 +53,8 @@ def _page(request: HttpRequest, subject: str) -> HttpResponse:
     timeline = counted(actor, filters, cast(Step, step))
     steps = [(one, one == step) for one in STEPS]
     lists = [
-        f"{reverse(subject)}?{replace(filters, first=bar.first, last=bar.last).query}" for bar in timeline.bars
+        f"{reverse(subject)}?{replace(filters, first=bar.first, last=bar.last).query}"
+        for bar in timeline.bars
     ]
     drawn = draw(timeline, lists)
     most = max((bar.count for bar in timeline.bars), default=0)
