@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from tawthiq.queries.mirror.following import followed
 from tawthiq.queries.mirror.sight import sight_of
 from tawthiq.queries.prepared import Prepared
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import kept_secret, without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Harm, Person, Statement
 
@@ -120,9 +121,15 @@ def person_rows(actor: Account, ids: Sequence[str]) -> tuple[PersonRow, ...]:
     harms: dict[str, list[HarmLine]] = {}
     for person, *harm in _HARMS.rows(actor, ids):
         harms.setdefault(person, []).append(_harm(harm))
-    return tuple(
-        PersonRow(*persons[pk], harms=tuple(harms.get(pk, ()))) for pk in dict.fromkeys(ids) if pk in persons
-    )
+    hidden = kept_secret(actor, Person, list(persons))
+    rows = (PersonRow(*persons[pk], harms=tuple(harms.get(pk, ()))) for pk in dict.fromkeys(ids) if pk in persons)
+    return tuple(_without(row, hidden.get(row.id, frozenset())) for row in rows)
+
+
+def _without(row: PersonRow, hidden: frozenset[str]) -> PersonRow:
+    """Blank what is withheld from the actor."""
+    blank = {name: "" for name in ("name", "name_en", "name_ar", "born") if name in hidden}
+    return replace(row, **blank) if blank else row
 
 
 def _harm(values: Sequence[Any]) -> HarmLine:
@@ -138,6 +145,7 @@ def person_shown(actor: Account, code: str) -> PersonView:
     """Return one person, or NotFound, the same for not theirs and not there."""
     one = get_visible(actor, Person, code)
     [row] = person_rows(actor, [one.pk])
+    without_withheld(actor, one)
     incidents = visible_to(actor, Harm).filter(person=one).values("incident")
     statements = visible_to(actor, Statement).filter(incident__in=incidents)
     origin = one.origin

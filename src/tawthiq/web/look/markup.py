@@ -138,7 +138,8 @@ def select(name: str, label: str, choices: Sequence[Choice], chosen: tuple[str, 
         options = options.replace(f'value="{escape(value)}"', f'value="{escape(value)}" selected', 1)
     return mark_safe(
         f'<div class="field"><label for="f-{name}">{escape(label)}</label>'
-        f'<select id="f-{name}" name="{name}"{several}><option value="">{escape(_("any"))}</option>{options}</select></div>'
+        f'<select id="f-{name}" name="{name}"{several}><option value="">{escape(_("any"))}</option>'
+        f"{options}</select></div>"
     )
 
 

@@ -22,8 +22,11 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("start", _("Start")),
+    Place("leads", _("Leads"), "read-case"),
     Place("incidents", _("Incidents"), "read-case"),
     Place("persons", _("Persons"), "read-case"),
+    Place("figures", _("Figures"), "read-figures"),
+    Place("reports", _("Reports"), "write-report"),
 )
 """In the order of the work."""
 
