@@ -54,9 +54,7 @@ def _read(connection: Any, asked: Asked, part: int, parts: int) -> pa.Table:
     if codes:
         columns.append(Column(_JOINED, "||char(31)||".join(column.sql for column in codes), "text"))
     last = run_query(connection, f'SELECT coalesce(max(rowid), 0) AS last FROM "{asked.table}"')
-    condition = " AND ".join(
-        filter(None, (asked.condition, _range(last["last"][0].as_py(), part, parts)))
-    )
+    condition = " AND ".join(filter(None, (asked.condition, _range(last["last"][0].as_py(), part, parts))))
     stand_ins = ", ".join(f'{_STAND_IN[column.kind]} AS "{column.name}"' for column in columns)
     rows = select(Asked(asked.table, tuple(columns), condition))
     table = run_query(connection, f"SELECT {stand_ins} UNION ALL {rows}", **_ROWS).slice(1)
@@ -83,9 +81,7 @@ def _taken_apart(joined: pa.ChunkedArray, names: Sequence[str]) -> dict[str, pa.
     found = {}
     for n, name in enumerate(names):
         values = pc.list_element(words, n).dictionary_encode()
-        found[name] = pa.DictionaryArray.from_arrays(
-            values.indices.take(encoded.indices), values.dictionary
-        )
+        found[name] = pa.DictionaryArray.from_arrays(values.indices.take(encoded.indices), values.dictionary)
     return found
 
 

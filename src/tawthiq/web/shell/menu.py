@@ -23,6 +23,8 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("start", _("Start")),
     Place("leads", _("Leads"), "read-case"),
+    Place("incidents", _("Incidents"), "read-case"),
+    Place("persons", _("Persons"), "read-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
 )
