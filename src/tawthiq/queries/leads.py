@@ -19,6 +19,7 @@ from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident, Lead
 
 AT_ONCE = 50
+STANDING = Q(harms__withdrawn_at__isnull=True)
 EXCERPT = 240
 SUGGESTED = 8
 COUNTED = ("new", "attached")
@@ -239,7 +240,7 @@ def _choices(rows: QuerySet[Incident]) -> list[IncidentChoice]:
             row.place.name_ar if row.place else row.place_as_reported,
             row.state, row.number,
         )
-        for row in rows.select_related("place").annotate(number=Count("harms"))
+        for row in rows.select_related("place").annotate(number=Count("harms", filter=STANDING))
     ]  # fmt: skip
 
 

@@ -195,7 +195,7 @@ def _with_steps(rows: QuerySet[Incident]) -> QuerySet[Incident]:
     return rows.select_related("place").annotate(
         submitted_at=Subquery(handed_in.values("created_at")[:1]),
         submitted_by=Subquery(handed_in.values("created_by__username")[:1]),
-        number_harms=Count("harms", distinct=True),
+        number_harms=Count("harms", filter=Q(harms__withdrawn_at__isnull=True), distinct=True),
         number_sources=Count("statements__source", distinct=True),
         returned=Count("reviews", filter=Q(reviews__action="send-back", reviews__field=""), distinct=True),
     )

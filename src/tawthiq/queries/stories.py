@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from tawthiq.domain.errors import NotFound
 from tawthiq.queries.history import NEVER_SHOWN, SEALED, FieldChange, find_record_id
-from tawthiq.queries.visibility import NOT_THERE, get_visible, visible_to
+from tawthiq.queries.visibility import NOT_THERE, ever_visible_to
 from tawthiq.records.accounts.models import Account
-from tawthiq.records.cases.models import Harm, Incident, Person
+from tawthiq.records.cases.models import Claim, Harm, Incident, Person
 from tawthiq.records.ledger.models import Change
 from tawthiq.records.record import Record
 from tawthiq.records.states import instant_text, kinds
@@ -112,13 +112,20 @@ def record_of(actor: Account, identifier: str) -> Record:
     """Return any record by id or code; NotFound where there is none the actor may see."""
     for kind, model in kinds().items():
         if kind not in NOT_PARTS and identifier.upper().startswith(f"{model.PREFIX}-"):
-            return get_visible(actor, model, identifier)
+            return _ever(actor, model, identifier)
     pk = find_record_id(actor, identifier)
     for kind, model in kinds().items():
-        found = visible_to(actor, model).filter(pk=pk).first()
+        found = ever_visible_to(actor, model).filter(pk=pk).first()
         if found is not None and kind not in NOT_PARTS:
             return found
     raise NotFound(NOT_THERE)
+
+
+def _ever(actor: Account, model: type[Record], identifier: str) -> Record:
+    found = ever_visible_to(actor, model).filter(Q(pk=identifier) | Q(code=identifier.upper())).first()
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return found
 
 
 def part_ids(actor: Account, record: Record) -> list[str]:
@@ -129,10 +136,12 @@ def part_ids(actor: Account, record: Record) -> list[str]:
         if column is None or kind in NOT_PARTS:
             continue
         if any(f.name == column and f.related_model is type(record) for f in model._meta.concrete_fields):
-            found += visible_to(actor, model).filter(**{column: record}).values_list("pk", flat=True)
+            found += ever_visible_to(actor, model).filter(**{column: record}).values_list("pk", flat=True)
     if isinstance(record, Incident):
-        harms = visible_to(actor, Harm).filter(incident=record, person__isnull=False).values("person")
-        found += visible_to(actor, Person).filter(pk__in=harms).values_list("pk", flat=True)
+        harms = ever_visible_to(actor, Harm).filter(incident=record, person__isnull=False).values("person")
+        found += ever_visible_to(actor, Person).filter(pk__in=harms).values_list("pk", flat=True)
+        claims = ever_visible_to(actor, Claim).filter(record_id__in=[record.pk, *found])
+        found += claims.values_list("pk", flat=True)
     return found
 
 
@@ -205,7 +214,7 @@ def _named(actor: Account, model: type[Model], ids: Collection[str]) -> dict[str
     if not issubclass(model, Record):
         return {}
     hidden = {pk: Named("", "", is_hidden=True) for pk in ids}
-    seen = visible_to(actor, model).filter(pk__in=ids)
+    seen = ever_visible_to(actor, model).filter(pk__in=ids)
     return hidden | {row.pk: _called(row) for row in seen}
 
 

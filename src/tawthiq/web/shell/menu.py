@@ -23,6 +23,9 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("start", _("Start")),
     Place("leads", _("Leads"), "read-case"),
+    Place("review_queue", _("Review"), "read-case"),
+    Place("pairs", _("Possible duplicates"), "read-case"),
+    Place("evidence", _("Evidence"), "read-case"),
 )
 """In the order of the work."""
 
