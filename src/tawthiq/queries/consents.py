@@ -23,7 +23,7 @@ def answers_in(consent: Consent) -> Answers:
 
 def answers_for(statement: Statement) -> list[Answers]:
     """Return the answers that a statement stands under: those of its own consent where it names one, and all later."""
-    given = list(statement.source.consents.order_by("given_on", "code"))
+    given = sorted(statement.source.consents.all(), key=lambda one: (one.given_on, one.code))
     ids = [consent.pk for consent in given]
     start = ids.index(statement.consent_id) if statement.consent_id in ids else 0
     return [answers_in(consent) for consent in given[start:]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tawthiq.domain.errors import NotFound
 from tawthiq.domain.roles import MAY
@@ -36,16 +36,20 @@ def ever_visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecor
     rows = model._default_manager.all()
     if not actor.is_active or MAY["read-case"].isdisjoint(actor.roles):
         return rows.none()
-    seen = Incident.objects.filter(_is_seen_by(actor)).values("pk")
+    # Asked row by row (EXISTS), so that a question about few rows never reads all incidents.
+    seen = Incident.objects.filter(_is_seen_by(actor))
     if model is Person:
-        harmed = Harm.objects.filter(incident__in=seen, person__isnull=False).values("person")
-        return rows.filter(_is_seen_by(actor) | Q(pk__in=harmed))
+        of_seen = Exists(seen.filter(pk=OuterRef("incident")))
+        harmed = Exists(Harm.objects.filter(of_seen, person=OuterRef("pk")))
+        return rows.filter(_is_seen_by(actor) | harmed)
     if model in (CandidatePair, Judgement):
-        persons = visible_to(actor, Person).values("pk")
-        return rows.filter(left_id__in=persons, right_id__in=persons)
+        persons = visible_to(actor, Person)
+        return rows.filter(
+            Exists(persons.filter(pk=OuterRef("left_id"))), Exists(persons.filter(pk=OuterRef("right_id")))
+        )
     rows = rows.filter(_is_seen_by(actor))
     if any(field.name == "incident" for field in model._meta.concrete_fields):
-        rows = rows.filter(Q(incident__isnull=True) | Q(incident__in=seen))
+        rows = rows.filter(Q(incident__isnull=True) | Exists(seen.filter(pk=OuterRef("incident"))))
     return rows
 
 

@@ -140,7 +140,7 @@ SHAPES: Final[dict[str, str]] = {
                COALESCE(s.latitude, i.latitude, place.latitude) AS latitude,
                whom.parties, whom.party, whom.level AS attribution_level, i.certainty, i.state,
                NULLIF(h.certainty, 'unknown') AS harm_certainty, COALESCE(hit.kinds, []) AS facility_kinds,
-               p.name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
+               {_text("p.name")} AS name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
                COALESCE(p.may_name, false) AS may_name,
                COALESCE({_text("h.family")}, {_text("p.family")}) AS family,
                {_text("h.as_reported")} AS as_reported, h.basis

@@ -26,6 +26,8 @@ MENU: tuple[Place, ...] = (
     Place("review_queue", _("Review"), "read-case"),
     Place("pairs", _("Possible duplicates"), "read-case"),
     Place("evidence", _("Evidence"), "read-case"),
+    Place("figures", _("Figures"), "read-figures"),
+    Place("reports", _("Reports"), "write-report"),
 )
 """In the order of the work."""
 
