@@ -15,6 +15,7 @@ from tawthiq.evidence.compare import metres_between
 from tawthiq.evidence.similar import Archive
 from tawthiq.queries.evidence import archive_seen_by, fingerprints_in, likenesses_of, recorded_of
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.evidence.models import Derivative, Item, Likeness, Link
@@ -172,5 +173,5 @@ def _tiles(actor: Account, items: Sequence[Item]) -> tuple[Tile, ...]:
             is_destroyed=item.destroyed_at is not None,
             thumbnail="" if item.destroyed_at else thumbnails.get(item.pk, ""), incidents=tuple(incidents[item.pk]),
         )
-        for item in items
+        for item in without_withheld(actor, *items)
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db.models import Q
 
 from tawthiq.queries.visibility import visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Lead, Statement
 from tawthiq.records.evidence.models import Item
@@ -88,15 +89,16 @@ def _asked_later(actor: Account, sources: set[str]) -> dict[tuple[str, str], dat
 
 
 def _uses(actor: Account, sources: set[str]) -> dict[str, tuple[UsedBy, ...]]:
+    """Return what rests on each source; what is linked to it in a way withheld from the actor is left out."""
     found: dict[str, list[UsedBy]] = {}
     said = visible_to(actor, Statement).filter(source__in=sources).select_related("incident").order_by("code")
-    for one in said:
+    for one in without_withheld(actor, *said):
         incident = ("", "") if one.incident is None else (one.incident.code, one.incident.state)
-        found.setdefault(one.source_id, []).append(UsedBy("statement", one.code, *incident))
-    for item in (
-        visible_to(actor, Item).filter(source__in=sources, destroyed_at__isnull=True).order_by("code")
-    ):
+        found.setdefault(one.source_id or "", []).append(UsedBy("statement", one.code, *incident))
+    items = visible_to(actor, Item).filter(source__in=sources, destroyed_at__isnull=True).order_by("code")
+    for item in without_withheld(actor, *items):
         found.setdefault(item.source_id or "", []).append(UsedBy("item", item.code, "", ""))
-    for lead in visible_to(actor, Lead).filter(source__in=sources).order_by("code"):
+    leads = visible_to(actor, Lead).filter(source__in=sources).order_by("code")
+    for lead in without_withheld(actor, *leads):
         found.setdefault(lead.source_id or "", []).append(UsedBy("lead", lead.code, "", lead.state))
     return {source: tuple(lines) for source, lines in found.items()}

@@ -11,9 +11,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from tawthiq.domain.roles import MAY
 from tawthiq.queries.authorship import own_work_among
+from tawthiq.queries.entries import entry_drafts
 from tawthiq.queries.expiring import consents_in_trouble
 from tawthiq.queries.matching import pairs_to_judge
 from tawthiq.queries.visibility import visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident, Lead, Review
 from tawthiq.records.ledger.models import Entry, Head
@@ -64,6 +66,7 @@ def waiting_for(actor: Account, *, on: date) -> tuple[WaitingCard, ...]:
     roles = set(actor.roles) if actor.is_active else set()
     cards: list[WaitingCard] = []
     if roles & MAY["record-case"]:
+        cards.append(_entries(actor))
         cards += _returned_and_drafts(actor)
         cards.append(_leads(actor))
     if roles & MAY["review-case"]:
@@ -101,6 +104,16 @@ def system_matters(actor: Account) -> SystemMatters | None:
     )
 
 
+def _entries(actor: Account) -> WaitingCard:
+    """What the actor has typed and not saved; `code` is that of the incident, `detail` the draft's own id."""
+    lines = entry_drafts(actor)
+    first = tuple(
+        WaitingLine(one.incident_code, one.title, one.title, "", "", "", one.id, one.saved_at)
+        for one in lines[:FEW]
+    )
+    return WaitingCard("entry-drafts", len(lines), first)
+
+
 def _returned_and_drafts(actor: Account) -> list[WaitingCard]:
     """Drafts and reopened incidents of the actor; those whose last step of review is a return stand apart."""
     last = Review.objects.filter(incident=OuterRef("pk"), field="").order_by("-created_at", "-code")
@@ -125,7 +138,7 @@ def _leads(actor: Account) -> WaitingCard:
     rows = visible_to(actor, Lead).filter(state="new")
     first = tuple(
         WaitingLine(row.code, "", "", "", "", "", _words(row), row.created_at)
-        for row in rows.order_by("created_at", "code")[:FEW]
+        for row in without_withheld(actor, *rows.order_by("created_at", "code")[:FEW])
     )
     return WaitingCard("leads", rows.count(), first)
 

@@ -25,6 +25,7 @@ from tawthiq.services.evidence.adding import add_evidence_bytes, source_named
 from tawthiq.services.evidence.analysing import analyse_evidence
 from tawthiq.services.evidence.custody import change_evidence, view_copy, view_original
 from tawthiq.services.evidence.facts import Collection, EvidenceFacts, LinkFacts
+from tawthiq.services.jobs.asking import ask_job
 from tawthiq.vault.blobs import Vault
 from tawthiq.vocab import vocabulary
 from tawthiq.web.answers import number_in, page_in, see, sentence_of
@@ -35,7 +36,7 @@ from tawthiq.web.media.safe import SHOWN, given_out
 from tawthiq.web.refusing import language, plain, status_of
 
 ANALYSED_AT_ONCE = 64 << 20
-"""Bytes of a file that is analysed while its owner waits; a larger one is analysed when somebody asks."""
+"""Bytes of a file that is analysed while its owner waits; a larger one is left to the worker."""
 
 
 def the_vault() -> Vault | None:
@@ -260,16 +261,15 @@ def _listed(text: str) -> Iterator[str]:
 def _take_in(actor: Account, vault: Vault, file: UploadedFile[Any], facts: EvidenceFacts) -> tuple[str, bool]:
     """Keep one file and analyse it where it is small enough to wait for; an analysis that fails loses nothing."""
     added = add_evidence_bytes(actor, vault, file.chunks(), name=file.name or "", facts=facts)
+    if not added.is_new:
+        return added.item.code, False
     path = getattr(file, "temporary_file_path", None)
-    if (
-        added.is_new
-        and settings.HOME is not None
-        and path is not None
-        and added.item.size <= ANALYSED_AT_ONCE
-    ):
-        with workshop(settings.HOME) as folder:
-            try:
-                analyse_evidence(actor, vault, added.item.pk, workshop=folder, original=Path(path()))
-            except (TawthiqError, OSError):
-                return added.item.code, True
-    return added.item.code, added.is_new
+    if settings.HOME is None or path is None or added.item.size > ANALYSED_AT_ONCE:
+        ask_job(actor, "analyse-evidence", item=added.item.pk)
+        return added.item.code, True
+    with workshop(settings.HOME) as folder:
+        try:
+            analyse_evidence(actor, vault, added.item.pk, workshop=folder, original=Path(path()))
+        except (TawthiqError, OSError):
+            ask_job(actor, "analyse-evidence", item=added.item.pk)
+    return added.item.code, True
