@@ -79,6 +79,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 """A case with a few hundred victims on one screen has some thousands of fields."""
 
+FILE_UPLOAD_HANDLERS = ["tawthiq.web.media.uploads.WorkFileUploads"]
+"""What is uploaded waits in the home's own work folder, never in the machine's common one."""
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

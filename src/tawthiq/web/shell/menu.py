@@ -25,6 +25,9 @@ MENU: tuple[Place, ...] = (
     Place("leads", _("Leads"), "read-case"),
     Place("incidents", _("Incidents"), "read-case"),
     Place("persons", _("Persons"), "read-case"),
+    Place("review_queue", _("Review"), "read-case"),
+    Place("pairs", _("Possible duplicates"), "read-case"),
+    Place("evidence", _("Evidence"), "read-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
 )
