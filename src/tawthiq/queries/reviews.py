@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from tawthiq.queries.visibility import visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident
 
@@ -48,5 +49,5 @@ def incidents_in_states(actor: Account, states: Sequence[str]) -> list[IncidentL
             harms=row.number,
             kept_by=row.created_by.username,
         )
-        for row in rows
+        for row in without_withheld(actor, *rows)
     ]

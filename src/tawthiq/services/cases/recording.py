@@ -34,6 +34,7 @@ from tawthiq.services.cases.checking import (
     refuse_parts_above_wholes,
 )
 from tawthiq.services.cases.facts import CaseFacts, HarmFacts, PersonFacts
+from tawthiq.services.withholding import require_unwithheld
 from tawthiq.services.writing import Writing, writing
 
 
@@ -58,7 +59,9 @@ def add_to_case(
     with writing(actor, action="case extended", reason=reason) as write:
         incident = get_visible(actor, Incident, incident_id)
         ensure(refuse_edit(cast(State, incident.state)))
-        write.change(incident, expected_version=expected_version, **incident_values(facts.incident))
+        stated = incident_values(facts.incident)
+        require_unwithheld(actor, incident, [n for n in stated if stated[n] != getattr(incident, n)])
+        write.change(incident, expected_version=expected_version, **stated)
         check_vocabularies(incident)
         add_parts(write, incident, facts)
     return incident
@@ -148,6 +151,7 @@ def change_record(
         if isinstance(incident, Incident):
             ensure(refuse_edit(cast(State, incident.state)))
         columns = _columns_from(model, values)
+        require_unwithheld(actor, record, columns)
         write.change(record, expected_version=expected_version, **columns)
         check_vocabularies(record)
         if isinstance(record, Harm):

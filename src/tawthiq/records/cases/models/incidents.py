@@ -117,7 +117,11 @@ class Attribution(Part):
 
 
 class Lead(Record):
-    """A raw report, never edited: where from, when, text; attached to an incident or dismissed with a reason."""
+    """A raw report, never edited: where from, when, text; attached to an incident or dismissed with a reason.
+
+    A part of a lead that was split keeps the whole text and says which characters of it are meant (`span_first` up to
+    `span_last`, not included). A lead merged into another is counted with it.
+    """
 
     PREFIX = "LED"
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="leads")
@@ -128,12 +132,26 @@ class Lead(Record):
     state = code_field("new")
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="leads")
     dismissed_because = models.TextField(default="", blank=True)
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    span_first = models.PositiveIntegerField(null=True)
+    span_last = models.PositiveIntegerField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta(Record.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),
             one_of("state", LEAD_STATE),
+            CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="lead_merged_says_into_which",
+            ),
+            CheckConstraint(
+                condition=Q(split_from__isnull=True, span_first__isnull=True, span_last__isnull=True)
+                | Q(split_from__isnull=False, span_first__lt=models.F("span_last")),
+                name="lead_part_says_its_span",
+            ),
             CheckConstraint(
                 condition=~Q(state="dismissed") | ~Q(dismissed_because=""),
                 name="lead_dismissed_with_a_reason",
