@@ -26,7 +26,7 @@ def shapes_of(actor: Account, language: str) -> dict[str, Any]:
     features = []
     for row in visible_to(actor, Place).filter(boundary__isnull=False).order_by("code"):
         outline = shapely.simplify(shapely.from_wkb(bytes(row.boundary or b"")), SMALLEST_STEP)
-        geometry = json.loads(shapely.to_geojson(shapely.set_precision(outline, 0.0001)))
+        geometry = json.loads(shapely.to_geojson(shapely.transform(outline, lambda points: points.round(4))))
         features.append(_feature(row, geometry, language))
     points = visible_to(actor, Place).filter(latitude__isnull=False, boundary__isnull=True).defer("boundary")
     for row in points.order_by("code")[:MOST_POINTS]:

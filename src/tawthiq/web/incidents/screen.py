@@ -141,7 +141,7 @@ STRIKES = Section(
         Box(name="order", label=_("Number"), kind="number"),
         Box(name="time", label=_("Time"), help=_("08:35, around 21:00, night")),
         Box(name="site", label=_("Where in the place")),
-        _code("platform", _("From"), "platform"),
+        _code("platform", _("Launched from"), "platform"),
         _code("munition", _("Weapon"), "munition"),
         _code("target", _("Target"), "target_kind"),
         Box(name="facility", label=_("Facility hit"), kind="facility"),

@@ -23,6 +23,7 @@ class Place:
 MENU: tuple[Place, ...] = (
     Place("start", _("Start")),
     Place("leads", _("Leads"), "read-case"),
+    Place("incident_new", _("Enter an attack"), "record-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
 )
