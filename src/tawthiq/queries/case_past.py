@@ -31,13 +31,14 @@ States = Mapping[str, tuple[int, dict[str, Any]]]
 """By record id: its version and state."""
 
 
+KINDS: tuple[type[Part], ...] = (Strike, Attribution, Harm, Damage, Statement, Denial)
+"""The parts that the screen states, and that can be taken back."""
+
+
 def case_as_of(actor: Account, code: str, version: int) -> CaseView:
     """Return a case with its own parts as they stood in a version of the incident; leads and reviews are left out."""
     incident = get_visible(actor, Incident, code)
-    ids = {
-        model: list(ever_visible_to(actor, model).filter(incident=incident).values_list("pk", flat=True))
-        for model in (Strike, Attribution, Harm, Damage, Statement, Denial)
-    }
+    ids = {model: _ids_of(actor, model, incident) for model in KINDS}
     states = _states(
         [incident.pk, *(pk for found in ids.values() for pk in found)], _until(incident, version)
     )
@@ -50,8 +51,10 @@ def case_as_of(actor: Account, code: str, version: int) -> CaseView:
         _standing(Denial, ids[Denial], states),
     )
     parties = {party.pk: party for party in Party.objects.all()}
-    for one in (*attributions, *denials):
-        one.party = parties[one.party_id]
+    for attribution in attributions:
+        attribution.party = parties[attribution.party_id]
+    for denial in denials:
+        denial.party = parties[denial.party_id]
     parts = CaseParts(
         strikes=sorted(_standing(Strike, ids[Strike], states), key=lambda strike: strike.order),
         attributions=attributions,
@@ -64,6 +67,10 @@ def case_as_of(actor: Account, code: str, version: int) -> CaseView:
         reviews=[],
     )
     return case_of(actor, _instance(Incident, incident.pk, states), parts)
+
+
+def _ids_of(actor: Account, model: type[Any], incident: Incident) -> list[str]:
+    return list(ever_visible_to(actor, model).filter(incident=incident).values_list("pk", flat=True))
 
 
 def _until(incident: Incident, version: int) -> int | None:
@@ -84,7 +91,7 @@ def _instance(model: type[AnyRecord], record_id: str, states: States) -> AnyReco
     version, state = states[record_id]
     fields = {field.attname: field for field in model._meta.concrete_fields}
     values = {
-        name: (fields[name].target_field if fields[name].is_relation else fields[name]).to_python(value)
+        name: value if fields[name].is_relation else fields[name].to_python(value)
         for name, value in state.items()
         if name in fields
     }

@@ -51,7 +51,7 @@ def place_at(actor: Account, *, longitude: float, latitude: float) -> tuple[Choi
     spot = shapely.Point(longitude, latitude)
     holding = []
     for pk, boundary in visible_to(actor, Place).filter(boundary__isnull=False).values_list("pk", "boundary"):
-        outline = shapely.from_wkb(bytes(boundary))
+        outline = shapely.from_wkb(bytes(boundary or b""))
         if shapely.covers(outline, spot):
             holding.append((shapely.area(outline), pk))
     ids = [*near, *(pk for _, pk in sorted(holding)[:1])]

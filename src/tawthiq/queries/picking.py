@@ -266,7 +266,9 @@ def sources_like(actor: Account, text: str) -> tuple[Choice, ...]:
             for language in ("en", "ar")
         ]  # fmt: skip
         same = fold(source.alias) == fold(text)
-        choices.append(Choice(source.pk, source.code, source.alias, source.alias, *contexts, same))
+        choices.append(
+            Choice(source.pk, source.code, source.alias, source.alias, contexts[0], contexts[1], same)
+        )
     return tuple(choices)
 
 
@@ -296,7 +298,9 @@ def facilities_like(actor: Account, text: str) -> tuple[Choice, ...]:
         ]  # fmt: skip
         same = fold(text) in {fold(one.name_en), fold(one.name_ar), fold(one.code)}
         english = one.name_en or one.name_ar or one.code
-        choices.append(Choice(one.pk, one.code, english, one.name_ar or english, *contexts, same))
+        choices.append(
+            Choice(one.pk, one.code, english, one.name_ar or english, contexts[0], contexts[1], same)
+        )
     return tuple(choices)
 
 
@@ -306,14 +310,13 @@ def items_like(actor: Account, text: str) -> tuple[Choice, ...]:
         return ()
     rows = visible_to(actor, Item).filter(destroyed_at__isnull=True)
     found = rows.filter(Q(code__icontains=text.strip()) | Q(original_name__icontains=text.strip()))
-    return tuple(
-        Choice(
-            item.pk, item.code, item.code, item.code,
-            *(
-                " · ".join([label("evidence_kind", item.kind, language), item.original_name, item.media_type])
-                for language in ("en", "ar")
-            ),
-            is_same=item.code.casefold() == text.strip().casefold(),
-        )
-        for item in found.order_by("-created_at", "-code")[:MOST]
-    )  # fmt: skip
+    return tuple(_item_choice(item, text) for item in found.order_by("-created_at", "-code")[:MOST])
+
+
+def _item_choice(item: Item, text: str) -> Choice:
+    english, arabic = (
+        " · ".join([label("evidence_kind", item.kind, language), item.original_name, item.media_type])
+        for language in ("en", "ar")
+    )
+    is_same = item.code.casefold() == text.strip().casefold()
+    return Choice(item.pk, item.code, item.code, item.code, english, arabic, is_same)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-
-from django.http import HttpResponse
+from typing import Any
 
 
 class _Fields(HTMLParser):
@@ -49,7 +48,7 @@ class _Fields(HTMLParser):
             self.values[self.area] += data
 
 
-def fields_of(answer: HttpResponse) -> dict[str, str]:
+def fields_of(answer: Any) -> dict[str, str]:
     """Return the fields of the answer's form as a browser would send them."""
     parser = _Fields()
     parser.feed(answer.content.decode())

@@ -1,6 +1,6 @@
 """Make a home with the shipped gazetteer, sources and facilities in a process of its own; print session keys as JSON.
 
-    python -m tests.web.incidents.home FOLDER
+python -m tests.web.incidents.home FOLDER
 """
 
 from __future__ import annotations

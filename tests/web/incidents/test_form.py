@@ -29,7 +29,7 @@ NEW = "/incidents/new/"
 
 def started(client: Client, **typed: str) -> dict[str, str]:
     """Open the screen and type into it."""
-    return fields_of(client.get(NEW)) | {name.replace("__", "-"): value for name, value in typed.items()}  # type: ignore[arg-type]
+    return fields_of(client.get(NEW)) | {name.replace("__", "-"): value for name, value in typed.items()}
 
 
 def send(client: Client, fields: dict[str, str], do: str = "save", address: str = NEW) -> Any:

@@ -247,7 +247,7 @@ def _set(record: Record, values: Mapping[str, Any]) -> None:
         setattr(record, name, value)
 
 
-def _within(one: HarmFacts, keys: Mapping[str | None, str]) -> str | None:
+def _within(one: HarmFacts, keys: Mapping[str, str]) -> str | None:
     if one.within is None:
         return None
     if one.within not in keys:
@@ -362,4 +362,9 @@ def _link_evidence(write: Writing, incident: Incident, facts: CaseFacts) -> None
         require_allowed(write.actor, "add-evidence")
     for link in facts.evidence:
         item = get_visible(write.actor, Item, link.item)
-        add_links(write, write.actor, item, [LinkFacts("incident", incident.pk, link.locator)])
+        add_links(
+            write,
+            write.actor,
+            item,
+            [LinkFacts(record_kind="incident", record=incident.pk, locator=link.locator)],
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -190,7 +189,7 @@ def _kept(request: HttpRequest, screen: Screen, do: str) -> HttpResponse:
     answer = _to(_address(screen))
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, "en" if language() == "ar" else "ar",
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax", httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer
@@ -309,7 +308,7 @@ def _show_both(request: HttpRequest, screen: Screen, refused: Refused) -> HttpRe
 
 
 def _show(request: HttpRequest, screen: Screen, *, status: int = 200) -> HttpResponse:
-    sheet = Sheet(screen.typed, screen.read, cast(Literal["en", "ar"], language()), parties_by_code())
+    sheet = Sheet(screen.typed, screen.read, language(), parties_by_code())
     errors = [(name, sentence) for name, sentence in screen.read.errors.items()]
     context = {"screen": screen, "sheet": sheet, "sections": sheet.sections(), "errors": errors}
     return render(request, "incidents/form.html", context, status=status)

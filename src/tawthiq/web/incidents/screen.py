@@ -183,7 +183,7 @@ GROUPS = Section(
         Box(name="age_years", label=_("Age in years"), kind="number", is_more=True),
         *_OF_PEOPLE,
     ),
-    lead=_("Groups count whoever is not named below. A named victim who is counted within a group is not counted twice."),
+    lead=_("Groups count whoever is not named below. A named victim counted within a group is not counted twice."),
 )  # fmt: skip
 VICTIMS = Section(
     "victims", _("People harmed, by name"), _("Victim"), _("Add a victim"),
