@@ -28,6 +28,7 @@ MENU: tuple[Place, ...] = (
     Place("review_queue", _("Review"), "read-case"),
     Place("pairs", _("Possible duplicates"), "read-case"),
     Place("evidence", _("Evidence"), "read-case"),
+    Place("incident_new", _("Enter an attack"), "record-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
 )
