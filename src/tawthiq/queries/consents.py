@@ -24,6 +24,14 @@ def answers_in(consent: Consent) -> Answers:
     )  # fmt: skip
 
 
+def answers_for(statement: Statement) -> list[Answers]:
+    """Return the answers that a statement stands under: those of its own consent where it names one, and all later."""
+    given = sorted(statement.source.consents.all(), key=lambda one: (one.given_on, one.code))
+    ids = [consent.pk for consent in given]
+    start = ids.index(statement.consent_id) if statement.consent_id in ids else 0
+    return [answers_in(consent) for consent in given[start:]]
+
+
 def quotes_taken_back(statement_ids: Iterable[str], *, on: date) -> dict[str, str]:
     """Return those of the accounts that may not be quoted on a day, with why: `withdrawn` or `expired`.
 
@@ -32,10 +40,7 @@ def quotes_taken_back(statement_ids: Iterable[str], *, on: date) -> dict[str, st
     rows = Statement.objects.filter(pk__in=list(statement_ids)).prefetch_related("source__consents")
     found = {}
     for statement in rows:
-        consents = sorted(statement.source.consents.all(), key=lambda one: (one.given_on, one.code))
-        ids = [consent.pk for consent in consents]
-        start = ids.index(statement.consent_id) if statement.consent_id in ids else 0
-        standing = standing_of([answers_in(one) for one in consents[start:]], "publish-quote", on=on)
+        standing = standing_of(answers_for(statement), "publish-quote", on=on)
         if standing != "given":
             found[statement.pk] = "expired" if standing == "expired" else "withdrawn"
     return found

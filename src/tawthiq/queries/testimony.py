@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from tawthiq.domain.consents import Standing, standing_of
 from tawthiq.domain.vocabularies import vocabulary
 from tawthiq.queries.consents import answers_of
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import withheld_fields
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident, Lead, Statement
 from tawthiq.records.evidence.models import Item
 from tawthiq.records.ledger.models import Change, Entry
 from tawthiq.records.sources.models import CustodianKey, Identity, Source
+
+Linked = TypeVar("Linked", Statement, Item, Lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,13 @@ def source_shown(actor: Account, source_id: str, *, on: date) -> SourceView:
     )  # fmt: skip
 
 
+def _openly_linked(actor: Account, found: Iterable[Linked]) -> list[Linked]:
+    """Leave out what the actor may see, but whose link to its source is withheld from them."""
+    rows = list(found)
+    hidden = withheld_fields(actor, *rows)
+    return [row for row in rows if "source" not in hidden[row.pk]]
+
+
 def custodian_keys() -> tuple[KeyRow, ...]:
     """List the custodians' public keys; they open nothing."""
     keys = CustodianKey.objects.select_related("account").order_by("created_at", "code")
@@ -70,7 +82,8 @@ def custodian_keys() -> tuple[KeyRow, ...]:
 
 
 def _statements(actor: Account, source: Source) -> tuple[Use, ...]:
-    found = visible_to(actor, Statement).filter(source=source).select_related("incident").order_by("code")
+    seen = visible_to(actor, Statement).filter(source=source).select_related("incident").order_by("code")
+    found = _openly_linked(actor, seen)
     return tuple(
         Use("statement", one.code, one.incident.code, one.incident.state)
         if one.incident is not None
@@ -81,7 +94,7 @@ def _statements(actor: Account, source: Source) -> tuple[Use, ...]:
 
 def _items(actor: Account, source: Source) -> tuple[Use, ...]:
     found = []
-    for item in visible_to(actor, Item).filter(source=source).order_by("code"):
+    for item in _openly_linked(actor, visible_to(actor, Item).filter(source=source).order_by("code")):
         ids = item.links.filter(record_kind="incident").values("record_id")
         incidents = visible_to(actor, Incident).filter(pk__in=ids).order_by("code")
         found += [Use("item", item.code, one.code, one.state) for one in incidents] or [
@@ -91,13 +104,13 @@ def _items(actor: Account, source: Source) -> tuple[Use, ...]:
 
 
 def _leads(actor: Account, source: Source) -> tuple[Use, ...]:
-    found = visible_to(actor, Lead).filter(source=source).order_by("code")
+    found = _openly_linked(actor, visible_to(actor, Lead).filter(source=source).order_by("code"))
     return tuple(Use("lead", one.code, "", one.state) for one in found)
 
 
 def _given_out(actor: Account, source: Source) -> tuple[str, ...]:
     """Say which originals were given out before: these cannot be called back by us alone."""
-    items = visible_to(actor, Item).filter(source=source).values("pk")
+    items = [one.pk for one in _openly_linked(actor, visible_to(actor, Item).filter(source=source))]
     entries = Change.objects.filter(record_id__in=items).values("entry")
     exported = Entry.objects.filter(sequence__in=entries, action="evidence exported").order_by("sequence")
     return tuple(f"{entry.recorded_at[:10]} {entry.reason}" for entry in exported)
