@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 KIND: Final[Mapping[str, Promise]] = {
     "take-snapshot": _("Taking a snapshot"),
     "build-report": _("Building a report"),
+    "propose-matches": _("Looking for persons recorded twice"),
     "analyse-evidence": _("Analysing evidence"),
     "check-fixity": _("Reading the vault against its hashes"),
 }
@@ -26,5 +27,6 @@ STEP: Final[Mapping[str, Promise]] = {
     "reading": _("reading"),
     "counting": _("counting and telling"),
     "writing": _("writing the files"),
+    "linking": _("comparing persons"),
     "tables": _("writing the tables"),
 }
