@@ -11,6 +11,7 @@ from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from tawthiq.config.home import Home
+from tawthiq.config.opened import opened_home
 from tawthiq.records.accounts.models import Grant
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.gazetteer.models import Place
@@ -32,7 +33,7 @@ class _home_at:
     """Point the settings to a home in another folder, and back."""
 
     def __init__(self, folder: Path) -> None:
-        self.before: Home = settings.HOME
+        self.before: Home = opened_home()
         self.home = replace(self.before, path=folder)
 
     def __enter__(self) -> Home:
