@@ -12,10 +12,12 @@ from rich.console import Console
 
 from tawthiq.analysis import CountingRule, Snapshot, counting_rule, latest_snapshot
 from tawthiq.cli.opening import open_records
+from tawthiq.config.home import load_home
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.reports import FORMATS, Built, build_report
 from tawthiq.reports.ruling import rule_in, rule_of
 from tawthiq.reports.source import read_source, source_files
+from tawthiq.reports.taken_back import NOTHING, TakenBack
 
 
 @click.group("report")
@@ -49,7 +51,10 @@ def build(
     rule: str | None,
     as_json: bool,
 ) -> None:
-    """Build the report in FOLDER: report.md, or report.en.md and report.ar.md."""
+    """Build the report in FOLDER: report.md, or report.en.md and report.ar.md.
+
+    In a home, words of sources who have taken back their consent stop the build, whatever the snapshot allowed.
+    """
     console = Console(stderr=True, highlight=False)
     opened = Snapshot.open(_snapshot_folder(context, snapshot))
     try:
@@ -61,6 +66,7 @@ def build(
                 output=output,
                 formats=asked,
                 rule=_rule(rule, folder),
+                taken_back=_taken_back(context),
                 progress=status.update,
             )
     finally:
@@ -82,10 +88,27 @@ def register(context: click.Context, name: str, username: str | None) -> None:
     click.echo(f"{report.code}: reports/{report.name} belongs to the desk {report.desk}.")
 
 
+def _taken_back(context: click.Context) -> TakenBack:
+    """Ask the home, where there is one, which accounts may not be quoted now."""
+    home = _home_of(context)
+    if not home:
+        return NOTHING
+    load_home(Path(home))
+    importlib.import_module("tawthiq.cli.opening").open_records(Path(home))
+    found: TakenBack = importlib.import_module(
+        "tawthiq.cli.consented"
+    ).taken_back_now()  # models load in an open home
+    return found
+
+
+def _home_of(context: click.Context) -> str | Path | None:
+    return context.find_root().params.get("home") or os.environ.get("TAWTHIQ_HOME")
+
+
 def _snapshot_folder(context: click.Context, given: Path | None) -> Path:
     if given is not None:
         return given
-    home = context.find_root().params.get("home") or os.environ.get("TAWTHIQ_HOME")
+    home = _home_of(context)
     if not home:
         raise InvalidValue(
             "Say which snapshot to count: --snapshot DIR, or tawthiq --home DIR for its newest."

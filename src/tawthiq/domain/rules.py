@@ -93,6 +93,11 @@ def refuse_edit(state: State) -> Refusal | None:
     return refusal("under-review") if state == "submitted" else None
 
 
+def refuse_assessment(state: State) -> Refusal | None:
+    """Refuse to judge certainty or attribution as a reviewer unless the record is under review."""
+    return None if state == "submitted" else refusal("not-under-review")
+
+
 def refuse_stale(yours: int, current: int, *, changed_by: str, fields: Collection[str]) -> Refusal | None:
     """Refuse a save on an older version, naming who (a user's handle) changed which fields since."""
     if yours == current:

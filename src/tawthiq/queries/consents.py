@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
-from tawthiq.domain.consents import Answers, standing_of
+from tawthiq.domain.consents import Answers
 from tawthiq.records.cases.models import Statement
 from tawthiq.records.sources.models import Consent, Source
 
@@ -30,17 +27,3 @@ def answers_for(statement: Statement) -> list[Answers]:
     ids = [consent.pk for consent in given]
     start = ids.index(statement.consent_id) if statement.consent_id in ids else 0
     return [answers_in(consent) for consent in given[start:]]
-
-
-def quotes_taken_back(statement_ids: Iterable[str], *, on: date) -> dict[str, str]:
-    """Return those of the accounts that may not be quoted on a day, with why: `withdrawn` or `expired`.
-
-    For rules: a snapshot of an earlier day may say otherwise. What is returned holds no word of an account.
-    """
-    rows = Statement.objects.filter(pk__in=list(statement_ids)).prefetch_related("source__consents")
-    found = {}
-    for statement in rows:
-        standing = standing_of(answers_for(statement), "publish-quote", on=on)
-        if standing != "given":
-            found[statement.pk] = "expired" if standing == "expired" else "withdrawn"
-    return found

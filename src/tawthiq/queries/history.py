@@ -24,6 +24,9 @@ from tawthiq.records.states import instant_text, kinds
 NEVER_SHOWN = frozenset({"updated_at", "updated_by_id", "created_at", "created_by_id"})
 """Fields that the step itself already says."""
 
+SEALED = frozenset({"sealed", "token", "public", "boundary"})
+"""Fields that hold bytes: that they changed is told, never their content."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:

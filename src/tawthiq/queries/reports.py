@@ -11,14 +11,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from tawthiq.analysis import Snapshot
 from tawthiq.config.opened import opened_home
 from tawthiq.domain.errors import NotFound
 from tawthiq.domain.refusals import ensure
 from tawthiq.domain.rules import refuse_role
-from tawthiq.queries.consents import quotes_taken_back
 from tawthiq.queries.figures.asked import Asked
 from tawthiq.queries.snapshots import SnapshotLine, open_readable
+from tawthiq.queries.testimony import accounts_not_to_quote
 from tawthiq.queries.visibility import NOT_THERE, visible_to
 from tawthiq.reading.files import text_of
 from tawthiq.reading.findings import Finding
@@ -33,6 +32,7 @@ from tawthiq.reports.facts import Facts
 from tawthiq.reports.fragment import fragment_of
 from tawthiq.reports.ruling import rule_of
 from tawthiq.reports.source import SOURCE_NAMES, source_of
+from tawthiq.reports.taken_back import TakenBack
 from tawthiq.vocab import rule_names
 
 VERSIONS: Final = ".versions"
@@ -193,10 +193,9 @@ def findings_of(
     return proofread(text_of(page.encode(), "preview.html")).findings
 
 
-def taken_back_of(snapshot: Snapshot, *, on: date) -> dict[str, str]:
-    """Return the accounts that a snapshot lets be quoted and that may not be any more."""
-    quotable = snapshot.rows("SELECT statement_id FROM statements WHERE may_quote")
-    return quotes_taken_back((key for (key,) in quotable), on=on)
+def taken_back(*, on: date) -> TakenBack:
+    """Return the accounts that may not be quoted on a day, whatever a snapshot allowed."""
+    return TakenBack.of(accounts_not_to_quote(on=on))
 
 
 def _assembled(
@@ -208,11 +207,11 @@ def _assembled(
         raise NotFound(NOT_THERE)
     source = source_of(text.encode("utf-8", "replace"), file, folder)
     rule = rule_of(source)
-    taken_back = taken_back_of(snapshot, on=datetime.now(UTC).date())
+    now = taken_back(on=datetime.now(UTC).date())
     with snapshot.lock:  # what was counted and read once stays with the opened snapshot
         looked = snapshot.memo.setdefault(f"looked {rule.label} {hash(rule)}", {})
-        facts = snapshot.memo.setdefault(f"facts {sorted(taken_back.items())}", Facts(snapshot, taken_back))
-    return line, assemble(Edition(source, Figures(snapshot, rule, looked=looked), facts))
+        facts = snapshot.memo.setdefault("facts", Facts(snapshot))
+    return line, assemble(Edition(source, Figures(snapshot, rule, looked=looked), facts, taken_back=now))
 
 
 def _proof(figure: Figure, edition: Edition) -> Proof:

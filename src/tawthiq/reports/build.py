@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from tawthiq.analysis import CountingRule, Snapshot
@@ -27,6 +26,7 @@ from tawthiq.reports.fonts import font_files
 from tawthiq.reports.html import FONT_FOLDER, html_of
 from tawthiq.reports.pdf import pdf_of
 from tawthiq.reports.source import ReportSource, read_source, source_files
+from tawthiq.reports.taken_back import NOTHING, STOPS, TakenBack
 
 WRITERS: Final[dict[str, Callable[[Assembled], bytes]]] = {"pdf": pdf_of, "html": html_of, "docx": docx_of}
 FORMATS: Final = (*WRITERS, "data")
@@ -54,14 +54,14 @@ def build_report(
     output: Path | str,
     formats: Sequence[str] = FORMATS,
     rule: CountingRule,
+    taken_back: TakenBack = NOTHING,
     progress: Callable[[str], None] = lambda step: None,
-    taken_back: Mapping[str, str] = MappingProxyType({}),
 ) -> Built:
     """Build the report of a folder from a snapshot under a rule; a figure that cannot be counted stops the build.
 
+    `taken_back` are the accounts that may not be quoted now, whatever the snapshot allowed when it was taken.
     `progress` is told each step. Files of an earlier build of the same names are replaced only when all are made.
-    `taken_back` names accounts (ids) that the snapshot lets be quoted and that may not be any more: a report that
-    prints one stops there, and no data folder is made of a snapshot that still holds their words.
+    A report that prints the words of one stops there; no data folder is made of a snapshot that still holds them.
     """
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise InvalidValue(f"There is no format {', '.join(unknown)}. There are: {', '.join(FORMATS)}.")
@@ -75,9 +75,9 @@ def build_report(
         editions = []
         for source in sources:
             progress(f"counting and telling: {source.file}")
-            editions.append(assemble(Edition(source, counted, Facts(snapshot, taken_back))))
+            editions.append(assemble(Edition(source, counted, Facts(snapshot), taken_back=taken_back)))
         if "data" in formats:
-            _refuse_taken_back(taken_back)
+            _refuse_held(snapshot, taken_back)
         progress(f"writing {', '.join(formats)}")
         asked = [(edition, name) for name in WRITERS if name in formats for edition in editions]
         made = list(pool.map(lambda job: (job, WRITERS[job[1]](job[0])), asked))
@@ -93,10 +93,13 @@ def build_report(
     return Built(tuple(paths), tuple(counted.asked.values()), tuple(notices))
 
 
-def _refuse_taken_back(taken_back: Mapping[str, str]) -> None:
-    if taken_back:
+def _refuse_held(snapshot: Snapshot, taken_back: TakenBack) -> None:
+    """Refuse to give out the tables of a snapshot that holds words taken back since it was taken."""
+    quotable = {key for (key,) in snapshot.rows("SELECT statement_id FROM statements WHERE may_quote")}
+    held = sum(one.id in quotable and one.standing in STOPS for one in taken_back.accounts)
+    if held:
         raise InvalidValue(
-            f"The snapshot still holds the words of {len(taken_back)} accounts whose consent was taken back since. "
+            f"The snapshot still holds the words of {held} accounts whose consent was taken back since. "
             "Take a new snapshot, and build the report from that."
         )
 

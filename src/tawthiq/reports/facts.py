@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -25,8 +25,6 @@ class Facts:
     """The tables of a snapshot that are read row by row, each read when first asked for."""
 
     snapshot: Snapshot
-    taken_back: Mapping[str, str] = field(default_factory=dict)
-    """Accounts whose consent to be quoted was withdrawn or has expired since the snapshot was taken, by id."""
 
     @cached_property
     def incidents(self) -> dict[str, Row]:
@@ -41,11 +39,7 @@ class Facts:
     @cached_property
     def statements(self) -> list[Row]:
         """The accounts, oldest first."""
-        rows = self._rows("statements")
-        for row in rows:
-            if row["statement_id"] in self.taken_back:
-                row |= {"may_quote": False, "consent": self.taken_back[row["statement_id"]]}
-        return sorted(rows, key=lambda row: (row["date"] or date.max, row["statement_id"]))
+        return sorted(self._rows("statements"), key=lambda row: (row["date"] or date.max, row["statement_id"]))
 
     @cached_property
     def denials(self) -> list[Row]:

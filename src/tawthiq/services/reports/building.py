@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tawthiq.domain.errors import InvalidValue
-from tawthiq.queries.reports import BUILDS, folder_of, report_named, taken_back_of
+from tawthiq.queries.reports import BUILDS, folder_of, report_named, taken_back
 from tawthiq.queries.snapshots import open_readable
 from tawthiq.records.accounts.models import Account
 from tawthiq.reports import FORMATS, build_report
@@ -46,7 +46,7 @@ def run_build(actor: Account, job_id: str, arguments: Arguments, progress: Progr
         built = build_report(
             folder, snapshot=snapshot, output=part, formats=_formats(arguments), rule=rule_of(read_source(files[0])),
             progress=lambda step: _tell(progress, step),
-            taken_back=taken_back_of(snapshot, on=datetime.now(UTC).date()),
+            taken_back=taken_back(on=datetime.now(UTC).date()),
         )  # fmt: skip
         _pack(part)
         part.rename(output)

@@ -22,6 +22,7 @@ class Place:
 
 MENU: tuple[Place, ...] = (
     Place("start", _("Start")),
+    Place("leads", _("Leads"), "read-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
 )
