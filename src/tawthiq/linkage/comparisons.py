@@ -19,6 +19,7 @@ class Level:
     u: float
     rarity: str | None = None
     veto: bool = False  # such a pair is never accepted without a person
+    taught: float = 0.0  # bits added to the weight by people's judgements
 
 
 @dataclass(frozen=True, slots=True)
