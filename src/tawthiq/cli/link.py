@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from tawthiq.cli.judgements import read_judgements
 from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.intake.tables import read_table
@@ -64,6 +65,12 @@ PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
     show_default=True,
     help="Show pairs from this probability on.",
 )
+@click.option(
+    "--judgements",
+    "judged",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of what people judged: left_id, right_id, verdict, by, at, why.",
+)
 @click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--propose", is_flag=True, help="Link the persons of the home; pairs wait there for judgement.")
@@ -76,6 +83,7 @@ def command(
     model: str,
     accept: float,
     review: float,
+    judged: Path | None,
     language: str,
     form: str,
     propose: bool,
@@ -105,6 +113,7 @@ def command(
             lists,
             model=model,
             thresholds=Thresholds(accept, review),
+            judgements=() if judged is None else read_judgements(judged, names),
             spill=spill,
             progress=lambda text: click.echo(f"· {text}", err=True),
         )
