@@ -122,21 +122,28 @@ DATE = Comparison(
     ),
 )
 
+_COARSE = (
+    "(governorate_l = governorate_r AND (community_l IS NULL OR community_r IS NULL)"
+    " AND (subdistrict_l IS NULL OR subdistrict_r IS NULL OR subdistrict_l = subdistrict_r))"
+)
+_PLACES_APART = "coalesce(community_l <> community_r OR governorate_l <> governorate_r, false)"
 PLACE = Comparison(
     "place",
     "place_l IS NULL OR place_r IS NULL",
     (
-        Level("same-place", "place_l = place_r", 0.70, 0.05, "place"),
+        Level("same-place", f"NOT {_PLACES_APART} AND (place_l = place_r OR community_l = community_r)", 0.70, 0.05, "place"),
+        Level("same-subdistrict", "subdistrict_l = subdistrict_r AND community_l <> community_r", 0.05, 0.02),
+        Level("same-governorate", "governorate_l = governorate_r AND community_l <> community_r", 0.06, 0.10),
         Level(
             "place-within",
-            "place_l LIKE place_r || '%' OR place_r LIKE place_l || '%' OR place_words_l && place_words_r",
-            0.15,
-            0.05,
+            f"{_COARSE} OR NOT {_PLACES_APART} AND (place_l LIKE place_r || '%' OR place_r LIKE place_l || '%'"
+            " OR place_words_l && place_words_r)",
+            0.15, 0.05,
         ),
-        Level("near-place", "jaro_winkler_similarity(place_l, place_r) >= 0.9", 0.04, 0.01),
+        Level("near-place", f"NOT {_PLACES_APART} AND jaro_winkler_similarity(place_l, place_r) >= 0.9", 0.04, 0.01),
         Level("other-place", "ELSE", 0.11, 0.89),
     ),
-)
+)  # fmt: skip
 
 NUMBER = Comparison(
     "number",

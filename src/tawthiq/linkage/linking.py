@@ -18,8 +18,9 @@ from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior,
 from tawthiq.linkage.judgements import Judgement, standing
 from tawthiq.linkage.lists import PeopleList
 from tawthiq.linkage.people import open_people
+from tawthiq.linkage.places import Gazetteer
 from tawthiq.linkage.plans import Plan, choose_plan
-from tawthiq.linkage.prepare import Prepared, prepare
+from tawthiq.linkage.prepare import NO_PLACES, Prepared, prepare
 from tawthiq.linkage.scored import Scored
 from tawthiq.linkage.scoring import score
 from tawthiq.linkage.teaching import reweighed, teach
@@ -62,11 +63,13 @@ def link(
     model: str = "auto",
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     judgements: Sequence[Judgement] = (),
+    places: Gazetteer = NO_PLACES,
     spill: str = "",
     progress: Progress = lambda text: None,
 ) -> Linked:
     """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto".
 
+    `places` says which community, subdistrict and governorate a place lies in; without it places compare as text.
     What does not fit into memory goes to the folder `spill`; without one, nothing is ever written.
     Standing judgements decide their pairs and correct the weights of all; pairs judged the same share a group, pairs
     judged apart never do.
@@ -76,7 +79,7 @@ def link(
         if len(lists) == 1
         else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
     )
-    prepared = prepare([lists[n] for n in asked], model)
+    prepared = prepare([lists[n] for n in asked], model, places)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     plan = choose_plan(prepared)
     con = _open(prepared, plan, spill)
