@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from tawthiq.analysis.schema import TABLES
-from tawthiq.analysis.snapshot import write_snapshot
+from tawthiq.analysis.snapshot import Rows, read_manifest, write_snapshot
 from tawthiq.domain.counting import counting_rule
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.queries.visibility import visible_to
@@ -44,6 +44,7 @@ from tawthiq.records.sources.models import Consent, Source
 from tawthiq.records.states import kind_of
 from tawthiq.services.asking import require_allowed
 from tawthiq.services.snapshots.consents import register_consents
+from tawthiq.services.snapshots.harms import shaped_harms
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import asked_of, create_views
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
@@ -56,7 +57,9 @@ READ: tuple[type[Record], ...] = (
 """What a snapshot reads; identities are not among it."""
 
 BOUNDARIES = Asked(
-    "gazetteer_place", (Column("id", '"id"', "text"), Column("boundary", '"boundary"', "bytes")), '"boundary" IS NOT NULL'
+    "gazetteer_place",
+    (Column("id", '"id"', "text"), Column("boundary", '"boundary"', "bytes")),
+    '"boundary" IS NOT NULL',
 )
 HEAD = Asked(
     "ledger_head", (Column("sequence", '"sequence"', "number"), Column("digest", '"digest"', "text"))
@@ -101,19 +104,23 @@ def take_snapshot(
     folder.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
     try:
-        tables, head = _shape(actor, workshop, taken_at, on_table)
-        snapshot_id = write_snapshot(
-            folder / name, tables, taken_at=taken_at, ledger_head=head[1],
-            rule=f"{versioned.id}/{versioned.version}",
-        )  # fmt: skip
+        read, seen = _read_moment(actor, workshop)
+        head = read["head"].to_pylist()[0]
+        with closing(duckdb.connect()) as engine:
+            _prepare(engine, read, seen, on=taken_at.date())
+            snapshot_id = write_snapshot(
+                folder / name, _shaped(engine, read, on_table), taken_at=taken_at, ledger_head=head["digest"],
+                rule=f"{versioned.id}/{versioned.version}",
+            )  # fmt: skip
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     with writing(actor, action="snapshot taken", reason=f"{name} {snapshot_id}", at=at) as write:
         write.add(
-            SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head[0],
-                          ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
+            SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head["sequence"],
+                          ledger_digest=head["digest"], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
         )  # fmt: skip
-    return Taken(name, folder / name, snapshot_id, {table: len(rows) for table, rows in tables.items()})
+    rows = {table: file.rows for table, file in read_manifest(folder / name).files.items()}
+    return Taken(name, folder / name, snapshot_id, rows)
 
 
 def _free_name(taken_at: datetime) -> str:
@@ -123,25 +130,35 @@ def _free_name(taken_at: datetime) -> str:
     return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _shape(
-    actor: Account, workshop: Path, taken_at: datetime, on_table: Callable[[str], None]
-) -> tuple[dict[str, pa.Table], tuple[int, str]]:
-    read, seen = _read_moment(actor, workshop)
-    with closing(duckdb.connect()) as engine:
-        engine.execute("SET enable_progress_bar = false")
-        create_views(engine, READ, read)
-        engine.register("seen", seen)
-        engine.register("boundaries", read["boundaries"])
-        register_consents(engine, on=taken_at.date())
-        engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
-        for preparation in PREPARATIONS:
-            engine.execute(preparation)
-        shaped = {}
-        for table in TABLES:
+def _prepare(
+    engine: duckdb.DuckDBPyConnection, read: dict[str, pa.Table], seen: pa.Table, *, on: date
+) -> None:
+    """Make everything that the tables of the snapshot are queried from."""
+    engine.execute("SET enable_progress_bar = false")
+    create_views(engine, READ, read)
+    engine.register("seen", seen)
+    engine.register("boundaries", read["boundaries"])
+    register_consents(engine, on=on)
+    engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
+    for preparation in PREPARATIONS:
+        engine.execute(preparation)
+
+
+def _shaped(
+    engine: duckdb.DuckDBPyConnection, read: dict[str, pa.Table], on_table: Callable[[str], None]
+) -> dict[str, Rows]:
+    """Give for each table what shapes its rows when its turn to be written comes."""
+
+    def shaping(table: str) -> Callable[[], Iterable[pa.Table]]:
+        def shaped() -> Iterable[pa.Table]:
             on_table(table)
-            shaped[table] = engine.sql(query_of(table)).to_arrow_table()
-    head = read["head"].to_pylist()[0]
-    return shaped, (int(head["sequence"]), str(head["digest"]))
+            if table == "harms":
+                return shaped_harms(engine, read["harm"])
+            return [engine.sql(query_of(table)).to_arrow_table().sort_by(TABLES[table][0].name)]
+
+        return shaped
+
+    return {table: shaping(table) for table in TABLES}
 
 
 def _read_moment(actor: Account, workshop: Path) -> tuple[dict[str, pa.Table], pa.Table]:
