@@ -60,6 +60,14 @@ class Snapshot:
         finally:
             cursor.close()
 
+    def arrow(self, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
+        """Run one query as `rows` does and give its rows in columns."""
+        cursor = self.connection.cursor()
+        try:
+            return cursor.sql(sql, params=values or None).to_arrow_table()
+        finally:
+            cursor.close()
+
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Read a table, or some of its columns, into memory."""
         if name not in TABLES:

@@ -2,7 +2,7 @@
 
 Asked as JSON on standard input, it leaves one Arrow file for each table and goes. SQLite knows no type before it sees a
 value, so each query begins with a row of stand-ins, which is dropped. Codes, of which a harm has ten, come as one text
-joined by a sign that no code holds, and are taken apart once for each combination: half the time of reading them singly.
+joined by a sign that no code holds, and are taken apart once for each combination: half the time of one by one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The SQL that shapes records into the tables of a snapshot, run by DuckDB over columns in memory.
 
-`seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. `harm_part` holds harms,
-all or some of them, whose table is made part by part (services/snapshots/harms.py). Restricted
+`seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. `harm_part` holds
+harms, all or some of them, whose table is made part by part (services/snapshots/harms.py). Restricted
 statements, facilities, items and names never enter a snapshot, and no identity is even read. `quotable` and
 `publishable` hold what sources consent to, as the rule of consent says (services/snapshots/consents.py).
 """
@@ -105,7 +105,8 @@ PREPARATIONS: Final = (
 
 SHAPES: Final[dict[str, str]] = {
     "harms": f"""
-        SELECT h.id AS harm_id, h.code AS harm_code, i.incident_id, i.incident_code, i.incident_kind, h.strike_id, h.kind, h.person_id, {_text("h.group_label")} AS group_label,
+        SELECT h.id AS harm_id, h.code AS harm_code, i.incident_id, i.incident_code, i.incident_kind,
+               h.strike_id, h.kind, h.person_id, {_text("h.group_label")} AS group_label,
                h.within_id AS within, h.minimum, h.maximum,
                greatest(h.minimum - COALESCE(w.minimum, 0), 0) AS remaining_minimum,
                CASE WHEN h.maximum IS NOT NULL THEN greatest(h.maximum - COALESCE(w.minimum, 0), 0) END
