@@ -18,4 +18,5 @@ urlpatterns = [
 handler400 = refusing.bad_request
 handler403 = refusing.forbidden
 handler404 = refusing.not_there
+handler429 = refusing.too_many
 handler500 = refusing.broken

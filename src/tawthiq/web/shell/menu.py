@@ -31,6 +31,7 @@ MENU: tuple[Place, ...] = (
     Place("incident_new", _("Enter an attack"), "record-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
+    Place("people", _("People"), "manage-users"),
 )
 """In the order of the work."""
 
