@@ -8,7 +8,7 @@ import pytest
 from tawthiq.analysis.snapshot import Snapshot
 from tawthiq.domain.errors import InvalidValue, Refused
 from tawthiq.queries.audit import audit_ledger
-from tawthiq.services.snapshots import take_snapshot
+from tawthiq.services.snapshots import take_snapshot, taking
 from tests.conftest import Cast
 from tests.services.cases import make_places, record_accepted, simple_case
 
@@ -48,3 +48,13 @@ def test_a_name_is_given_once(committed_cast: Cast, tmp_path: Path) -> None:
     take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", name="july")
     with pytest.raises(InvalidValue, match="was a snapshot named july before"):
         take_snapshot(committed_cast.analyst, folder=tmp_path / "elsewhere", rule="snhr-2019", name="july")
+
+
+def test_it_is_taken_where_others_keep_writing(
+    committed_cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case())
+    heads = iter(range(1_000))
+    monkeypatch.setattr(taking, "_head", lambda: f"another head each time: {next(heads)}")
+    taken = take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019")
+    assert taken.rows["incidents"] == 1 and next(heads) == taking.TRIES

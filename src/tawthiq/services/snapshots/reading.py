@@ -1,8 +1,4 @@
-"""The queries that read the records for a snapshot, and the typed views over what they bring.
-
-SQLite does not know a column's type until it sees a value, so a null is read as a stand-in of the field's type and
-turned back into a null by the view.
-"""
+"""Which columns of the records a snapshot reads, and the typed views over what they bring, in the order of ids."""
 
 from __future__ import annotations
 
@@ -10,20 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from django.db import models
 
-from tawthiq.records.record import Record
+from tawthiq.records.columns import Asked, Column, Kind
+from tawthiq.records.record import Part, Record
 from tawthiq.records.states import kind_of
 
-ABSENT_TEXT: Final = "\x01"
-ABSENT_NUMBER: Final = -2_000_000_001
-_ENGINE_TYPE: Final = {
-    "TEXT": "VARCHAR",
-    "DOUBLE PRECISION": "DOUBLE",
-    "INTEGER": "BIGINT",
-    "BIGINT": "BIGINT",
-}
+CODE_LENGTH: Final = 40
 
 
 def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
@@ -45,15 +36,28 @@ def _sql_type(field: models.Field[Any, Any]) -> tuple[str, str]:
 
 
 NOT_READ: Final = frozenset(
-    {"version", "desk", "created_at", "created_by_id", "updated_at", "updated_by_id", "note", "note_ar"}
+    {
+        "version",
+        "desk",
+        "created_at",
+        "created_by_id",
+        "updated_at",
+        "updated_by_id",
+        "note",
+        "note_ar",
+        "withdrawn_at",
+        "withdrawn_because",
+    }
 )
 """Columns that no table of a snapshot shows, and that therefore are not read."""
 
 READ_ALL_THE_SAME: Final[Mapping[str, frozenset[str]]] = {
     "incident": frozenset({"note", "note_ar"}),
     "consent": frozenset({"created_at"}),
+    "judgement": frozenset({"created_at"}),
 }
-"""Columns of a kind that are read nevertheless: an incident's notes are shown, of two answers the later one holds."""
+"""Columns of a kind that are read nevertheless: an incident's notes are shown; of two answers or judgements the later
+one holds."""
 
 
 def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
@@ -66,37 +70,55 @@ def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
     ]
 
 
-def query_for(model: type[Record]) -> str:
-    """Return the SQL that reads a record's whole table, nulls as stand-ins."""
-    return f'SELECT {", ".join(map(_read_column, _columns(model)))} FROM "{model._meta.db_table}"'
+def asked_of(model: type[Record]) -> Asked:
+    """Say which columns of a record's table to read, and how; parts taken back are not read."""
+    standing = '"withdrawn_at" IS NULL' if issubclass(model, Part) else ""
+    return Asked(model._meta.db_table, tuple(map(_column, _columns(model))), standing)
 
 
-def _read_column(field: models.Field[Any, Any]) -> str:
-    read, _ = _sql_type(field)
-    column = f'"{field.column}"'
+def _column(field: models.Field[Any, Any]) -> Column:
     target = _target(field)
+    read, _ = _sql_type(field)
+    name = f'"{field.column}"'
     as_is = isinstance(target, models.CharField | models.TextField | models.IntegerField)
-    value = column if as_is else f"CAST({column} AS {read})"
-    if field.null:
-        absent = f"'{ABSENT_TEXT}'" if read == "TEXT" else str(ABSENT_NUMBER)
-        return f"COALESCE({value}, {absent}) AS {column}"
-    return value if as_is else f"{value} AS {column}"
+    return Column(field.column, name if as_is else f"CAST({name} AS {read})", _kind(field))
+
+
+def _kind(field: models.Field[Any, Any]) -> Kind:
+    if _is_code(field):
+        return "code"
+    kinds: Mapping[str, Kind] = {"TEXT": "text", "DOUBLE PRECISION": "real"}
+    return kinds.get(_sql_type(field)[0], "number")
+
+
+def _is_code(field: models.Field[Any, Any]) -> bool:
+    """Say whether a column holds codes of a vocabulary: short, never null, many rows with the same."""
+    short = isinstance(field, models.CharField) and (field.max_length or CODE_LENGTH + 1) <= CODE_LENGTH
+    return short and not (field.null or field.unique)
 
 
 def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], rows: pa.Table) -> None:
-    """Make the typed view `kind` over a table that `query_for` read; hyphens become underscores."""
+    """Make the typed view `kind` over a table that was read; hyphens become underscores."""
     name = kind_of(model).replace("-", "_")
-    engine.register(f"raw_{name}", rows)
+    engine.register(f"raw_{name}", sorted_by_id(engine, rows))
     columns = ", ".join(_typed_column(field) for field in _columns(model))
     engine.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM raw_{name}")
 
 
 def _typed_column(field: models.Field[Any, Any]) -> str:
-    read, typed = _sql_type(field)
-    base = f'CAST("{field.column}" AS {_ENGINE_TYPE[read]})'
-    absent = "chr(1)" if read == "TEXT" else str(ABSENT_NUMBER)
-    value = f"NULLIF({base}, {absent})" if field.null else base
-    return f'CAST({value} AS {typed}) AS "{field.column}"'
+    _, typed = _sql_type(field)
+    return f'CAST("{field.column}" AS {typed}) AS "{field.column}"'
+
+
+def sorted_by_id(engine: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
+    """Put rows in the order of their ids: what is joined to them later keeps it, and is wide to sort."""
+    if rows.num_rows < 2:
+        return rows
+    numbered = pa.table({"id": rows["id"], "n": np.arange(rows.num_rows, dtype=np.int32)})
+    engine.register("numbered", numbered)
+    order = engine.sql("SELECT n FROM numbered ORDER BY id").to_arrow_table()["n"]
+    engine.unregister("numbered")
+    return rows.combine_chunks().take(order.combine_chunks())
 
 
 def create_views(
