@@ -18,7 +18,7 @@ def set_etag(response: HttpResponse, version: int) -> None:
 
 
 def version_seen(request: HttpRequest) -> int:
-    """Return the version that the program saw; Unconditional without If-Match, InvalidValue for what is no tag of ours."""
+    """Return the version that the program saw; Unconditional without If-Match, InvalidValue for no tag of ours."""
     stated = request.headers.get("If-Match")
     if stated is None:
         raise Unconditional

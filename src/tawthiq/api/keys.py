@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from tawthiq.domain.refusals import ensure
+from tawthiq.domain.refusals import Refusal, bilingual, ensure
 from tawthiq.domain.roles import Activity
 from tawthiq.domain.rules import refuse_role
-from tawthiq.domain.scopes import refuse_scope
+from tawthiq.domain.tokens import SCOPE_ACTIVITIES, SCOPES, allows
+from tawthiq.domain.vocabularies import label
 from tawthiq.queries.tokens import account_by_token
 from tawthiq.records.accounts.models import Account
 
@@ -37,6 +38,18 @@ class Token(HttpBearer):
 def actor_of(request: HttpRequest) -> Account:
     """Return the account that calls."""
     return cast(Account, request.user)
+
+
+def refuse_scope(scopes: Collection[str], activity: Activity) -> Refusal | None:
+    """Refuse an activity that none of the token's scopes allows."""
+    if allows(scopes, activity):
+        return None
+    able = " / ".join(scope for scope in SCOPES if activity in SCOPE_ACTIVITIES[scope])
+    return bilingual(
+        "scope",
+        {"activity": label("activity", activity, "en"), "scope": able},
+        {"activity": label("activity", activity, "ar"), "scope": able},
+    )
 
 
 def needs(activity: Activity) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -1,7 +1,5 @@
 """Errors as problem+json (RFC 9457): the refusal's own code beside its sentence, in the language asked for."""
 
-from __future__ import annotations
-
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -14,7 +12,11 @@ from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound, Refused, 
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[TawthiqError], int] = {NotFound: 404, Refused: 403, InvalidValue: 422, InvalidFile: 422}
-CODES: dict[type[TawthiqError], str] = {NotFound: "not-found", InvalidValue: "invalid-value", InvalidFile: "invalid-file"}
+CODES: dict[type[TawthiqError], str] = {
+    NotFound: "not-found",
+    InvalidValue: "invalid-value",
+    InvalidFile: "invalid-file",
+}
 NOT_OF_ROLE = frozenset({"role", "own-work", "scope"})
 """Refusals about who asks; all others are about the state of the record, which is a conflict."""
 
@@ -37,6 +39,12 @@ class Problem(Schema):
     faults: list[Fault] = Field(default_factory=list)
 
 
+READ_REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+NEW_REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+REFUSALS = {**NEW_REFUSALS, 412: Problem, 428: Problem}
+"""What reading, recording and changing may be answered beside their own answer."""
+
+
 class Unconditional(Exception):
     """A write without If-Match, where one is needed."""
 
@@ -48,15 +56,16 @@ def language_of(request: HttpRequest) -> Literal["en", "ar"]:
 
 def problem(status: int, code: str, detail: str, faults: list[Fault] | None = None) -> HttpResponse:
     """Answer with a problem."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=detail, faults=faults or [])
+    body = Problem(
+        title=HTTPStatus(status).phrase, status=status, code=code, detail=detail, faults=faults or []
+    )
     return HttpResponse(body.model_dump_json(), status=status, content_type=MEDIA_TYPE)
 
 
 def of_error(request: HttpRequest, error: TawthiqError) -> HttpResponse:
     """Answer with an error of ours."""
-    code = error.code if isinstance(error, Refused) else next(
-        (code for kind, code in CODES.items() if isinstance(error, kind)), "refused"
-    )
+    by_kind = next((code for kind, code in CODES.items() if isinstance(error, kind)), "refused")
+    code = error.code if isinstance(error, Refused) else error.refusal.code if error.refusal else by_kind
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
     if isinstance(error, Refused) and error.code not in NOT_OF_ROLE:
         status = 412 if error.code == "stale-version" else 409

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from ninja import Schema, Status
 
 from tawthiq.api.conditions import set_etag
 from tawthiq.api.keys import actor_of
@@ -33,7 +33,7 @@ def receipt_of(record: Record) -> Receipt:
 
 def written(
     request: HttpRequest, response: HttpResponse, status: int, write: Callable[[], Record]
-) -> tuple[int, Receipt]:
+) -> Status[Receipt]:
     """Write once for each Idempotency-Key, or each time where there is none; set the ETag of what was written."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -46,7 +46,7 @@ def written(
             write=lambda: (status, receipt_of(write()).model_dump()),
         )
     set_etag(response, receipt["version"])
-    return status, Receipt(**receipt)
+    return Status(status, Receipt(**receipt))
 
 
 def _checked(key: str) -> str:

@@ -1,13 +1,13 @@
 """The shapes that programs send: the services' own facts, with codes where the facts hold records.
 
-Each shape is made from the facts' dataclass, so that a field is named in one place: a place, party, source or facility is
-its code, a date is EDTF or a date as people write it, a vocabulary's field takes the vocabulary's codes.
+Each shape is made from the facts' dataclass, so that a field is named in one place: a place, party, source or facility
+is its code, a date is EDTF or a date as people write it, a vocabulary's field takes the vocabulary's codes.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -97,7 +97,7 @@ def _outside(hint: Any, kind: str, name: str) -> Any:
     if get_origin(hint) is dict:
         return dict[str, _outside(get_args(hint)[1], kind, name)]  # type: ignore[misc]  # built while running
     if get_origin(hint) in {Union, types.UnionType}:
-        return Union[tuple(_outside(one, kind, name) for one in get_args(hint))]
+        return Union[tuple(_outside(one, kind, name) for one in get_args(hint))]  # noqa: UP007  as many as there are
     return hint
 
 
@@ -116,7 +116,7 @@ def _inside(actor: Account, hint: Any, value: Any, name: str) -> Any:
     if get_origin(hint) in {Union, types.UnionType}:
         if value is None:
             return None
-        hint = next(one for one in get_args(hint) if one is not types.NoneType)
+        hint = _meant(hint, value)
     if value is None or hint in {str, int}:
         return value
     if get_origin(hint) is tuple:
@@ -128,6 +128,13 @@ def _inside(actor: Account, hint: Any, value: Any, name: str) -> Any:
         if is_dataclass(hint):
             return facts_from(actor, hint, value)
     return value
+
+
+def _meant(hint: Any, value: Any) -> Any:
+    """Return which kind of a union a value from outside is: a record named by its code, or facts of a new one."""
+    kinds = [one for one in get_args(hint) if one is not types.NoneType]
+    is_stated = isinstance(value, Shape) and not isinstance(value, Range)
+    return next((one for one in kinds if is_dataclass(one) == is_stated), kinds[0])
 
 
 def _record(actor: Account, model: type[Record], code: str, name: str) -> Record:
@@ -151,5 +158,3 @@ _TURNED: tuple[tuple[type, Callable[[Account, Any, Any, str], Any]], ...] = (
     (CountRange, _range),
 )
 """What becomes of a value from outside, by the kind of thing that the facts hold."""
-
-Plain = Mapping[str, Any]

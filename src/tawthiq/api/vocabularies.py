@@ -1,7 +1,5 @@
 """The vocabularies: every code that a field may hold, with labels and definitions in both languages."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
 
@@ -39,14 +37,23 @@ def list_vocabularies(request: HttpRequest) -> list[str]:
     return list(names())
 
 
-@router.get("/{name}", response={200: VocabularyOut, 401: Problem, 404: Problem}, operation_id="get_vocabulary")
+@router.get(
+    "/{name}", response={200: VocabularyOut, 401: Problem, 404: Problem}, operation_id="get_vocabulary"
+)
 def get_vocabulary(request: HttpRequest, name: Path[str]) -> VocabularyOut:
     """Get one vocabulary with its terms."""
     if name not in names():
         raise NotFound("There is no such vocabulary.")
     found = vocabulary(name)
     terms = [
-        TermOut(code=t.code, en=t.en, ar=t.ar, definition_en=t.definition_en, definition_ar=t.definition_ar, parent=t.parent)
+        TermOut(
+            code=t.code,
+            en=t.en,
+            ar=t.ar,
+            definition_en=t.definition_en,
+            definition_ar=t.definition_ar,
+            parent=t.parent,
+        )  # fmt: skip
         for t in found.values()
     ]
     return VocabularyOut(id=found.id, version=found.version, en=found.en, ar=found.ar, terms=terms)

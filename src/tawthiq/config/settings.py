@@ -70,6 +70,7 @@ RECORDS = [
     "tawthiq.records.releases",
     "tawthiq.records.flights",
     "tawthiq.records.search",
+    "tawthiq.records.requests",
     "tawthiq.records.jobs",
 ]
 INSTALLED_APPS = [
