@@ -19,8 +19,8 @@ Records of attacks on civilians, for programs that work with an organisation's o
 
 Send a token of your account (`Authorization: Bearer …`); it may do what its scopes and your roles allow. What is not
 yours and what is not there get the same answer. A record is named by its code. Reading answers an `ETag`; changing
-needs it back as `If-Match`, so that nobody's save is lost. A write with an `Idempotency-Key` is done once, however often
-it is sent. Lists give a `next` cursor. Errors are `application/problem+json` with a `code` that does not change.
+needs it back as `If-Match`, so that nobody's save is lost. A write with an `Idempotency-Key` is done once, however
+often it is sent. Lists give a `next` cursor. Errors are `application/problem+json` with a `code` that does not change.
 """
 
 api = NinjaAPI(

@@ -53,7 +53,7 @@ def get_vocabulary(request: HttpRequest, name: Path[str]) -> VocabularyOut:
             definition_en=t.definition_en,
             definition_ar=t.definition_ar,
             parent=t.parent,
-        )  # fmt: skip
+        )
         for t in found.values()
     ]
     return VocabularyOut(id=found.id, version=found.version, en=found.en, ar=found.ar, terms=terms)
