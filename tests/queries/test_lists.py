@@ -23,6 +23,7 @@ from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Harm, Incident, Person
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.search.keys import key_of
+from tawthiq.records.search.models import Text
 from tawthiq.services.accounts import grant_access
 from tawthiq.services.bulk import add_rows
 from tawthiq.services.cases.facts import (
@@ -33,6 +34,7 @@ from tawthiq.services.cases.facts import (
 )
 from tawthiq.services.cases.recording import change_record, record_case
 from tawthiq.services.texts import rebuild_texts
+from tawthiq.services.withholding import withhold_field
 from tawthiq.services.writing import writing
 from tests.conftest import Cast
 from tests.services.cases import make_places, record_draft, simple_case
@@ -305,3 +307,22 @@ def test_a_cursor_that_nobody_gave_is_refused(cast: Cast) -> None:
     for cursor in ("x", "9" * 30, "1e5"):
         with pytest.raises(InvalidValue):
             incidents_page(cast.reviewer, Filters(), cursor=cursor)
+
+
+def test_what_is_withheld_is_neither_shown_nor_found_by(cast: Cast) -> None:
+    made = record_case(
+        cast.documenter,
+        case(date(2019, 1, 1), title="Kept", harms=(harm_to("Secretname Fictional"),), narrative_en="Hiddenword"),
+    )
+    person = Person.objects.get()
+    withhold_field(cast.documenter, Person, person.pk, "name", reason="threats")
+    withhold_field(cast.documenter, Incident, made.pk, "narrative", reason="threats")
+    for actor in (cast.reviewer, cast.documenter):
+        assert codes(actor, text="Secretname") == [] and codes(actor, text="Hiddenword") == []
+        assert names(actor, text="Secretname") == [] and codes(actor, text="kept") == [made.code]
+    assert names(cast.reviewer) == [""] and names(cast.documenter) == ["Secretname Fictional"]
+    assert person_shown(cast.reviewer, person.code).spellings == ()
+    before = [row.words for row in Text.objects.order_by("key")]
+    rebuild_texts()
+    assert before == [row.words for row in Text.objects.order_by("key")]
+    assert not any("secretname" in words for words in before)

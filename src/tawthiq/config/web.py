@@ -84,8 +84,12 @@ LANGUAGE_COOKIE_NAME = "tawthiq_language"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-"""A case with a few hundred victims on one screen has some thousands of fields."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+"""A case with some hundred victims on one screen has more than ten thousand fields."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 << 20
+
+FILE_UPLOAD_HANDLERS = ["tawthiq.web.media.uploads.WorkFileUploads"]
+"""What is uploaded waits in the home's own work folder, never in the machine's common one."""
 
 METRICS_TOKEN = os.environ.get("TAWTHIQ_METRICS_TOKEN", "")
 """With it other machines read /metrics; without it this machine alone does."""

@@ -2,16 +2,18 @@
 
 from django.urls import include, path
 
+from tawthiq.api.app import api
 from tawthiq.web import refusing
 
 urlpatterns = [
     path("", include("tawthiq.web.running.urls")),
+    path("api/v1/", api.urls),
     path("", include("tawthiq.web.shell.urls")),
     path("", include("tawthiq.web.people.urls")),
+    path("", include("tawthiq.web.look.urls")),  # before the areas whose addresses end in a record's code
     path("", include("tawthiq.web.incidents.urls")),
     path("", include("tawthiq.web.work.urls")),
     path("", include("tawthiq.web.media.urls")),
-    path("", include("tawthiq.web.look.urls")),
     path("", include("tawthiq.web.figures.urls")),
     path("", include("tawthiq.web.reports.urls")),
 ]
