@@ -28,9 +28,11 @@ THRESHOLDS = (0.3, 0.5, 0.7, 0.9, 0.95, 0.99)
 
 def ours(data: TestSet) -> Scored:
     """Link with the shipped settings of Tawthiq."""
-    linkage = importlib.import_module("tawthiq.linkage")
-    lists = [linkage.as_people(f"list {n}", t, data.roles, data.others) for n, t in enumerate(data.tables)]
-    pairs = linkage.pairs_table(linkage.link(lists))
+    linking, lists, results = (
+        importlib.import_module(f"tawthiq.linkage.{m}") for m in ("linking", "lists", "results")
+    )
+    people = [lists.as_people(f"list {n}", t, data.roles, data.others) for n, t in enumerate(data.tables)]
+    pairs = results.pairs_table(linking.link(people))
     rows = zip(*(pairs[c].to_pylist() for c in ("left_id", "right_id", "decision")), strict=True)
     return [(left, right, 1.0) for left, right, decision in rows if decision == "accepted"]
 

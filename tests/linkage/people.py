@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from tawthiq.linkage import PeopleList, as_people
+from tawthiq.linkage.lists import PeopleList, as_people
 
 GIVEN = [
     "محمد",

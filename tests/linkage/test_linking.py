@@ -6,22 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from tawthiq.domain.errors import InvalidValue, NotFound
-from tawthiq.linkage import (
-    Linked,
-    RowKey,
-    Verdict,
-    as_people,
-    circular_lists,
-    clusters_table,
-    conflicts,
-    judge,
-    link,
-    overlap_counts,
-    pairs_table,
-    standing,
-    summary_page,
-    withdraw,
-)
+from tawthiq.linkage import RowKey, Verdict, conflicts, judge, standing, withdraw
+from tawthiq.linkage.linking import Linked, link
+from tawthiq.linkage.lists import as_people
+from tawthiq.linkage.results import circular_lists, clusters_table, overlap_counts, pairs_table
+from tawthiq.linkage.summary import summary_page
 from tests.linkage.people import crowd, people_list
 
 NOW = datetime(2021, 5, 1, tzinfo=UTC)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,14 +22,27 @@ SignIn = Callable[[Account], Client]
 
 @pytest.fixture
 def signed_in(db: None) -> SignIn:
-    """Return a client that is signed in as an account."""
+    """Return a client that is signed in as an account, with password and second factor as allauth notes them."""
 
     def sign_in(account: Account) -> Client:
-        client = Client()
-        client.force_login(account)
+        client = signed_in_by_password(account)
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "username": account.username},
+            {"method": "mfa", "at": time.time(), "id": 1, "type": "totp"},
+        ]
+        session["account_authentication_methods_user"] = account.pk
+        session.save()
         return client
 
     return sign_in
+
+
+def signed_in_by_password(account: Account) -> Client:
+    """Return a client whose account gave its password and no second factor."""
+    client = Client()
+    client.force_login(account)
+    return client
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ USUAL_ROLE: Mapping[Activity, str] = {
     "add-evidence": "documenter",
     "add-source": "documenter",
     "export-evidence": "reviewer",
+    "propose-match": "documenter",
+    "judge-match": "reviewer",
     "back-up": "administrator",
     "audit-ledger": "administrator",
 }

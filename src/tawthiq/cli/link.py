@@ -1,9 +1,11 @@
 """`tawthiq link`: link lists of people or deduplicate one; writes pairs, clusters, overlap and a summary
-page; needs no home."""
+page; needs no home. With `--propose`, links the persons of a home and queues the pairs for judgement."""
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -14,32 +16,27 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.intake.tables import read_table
-from tawthiq.linkage import (
-    ROLES,
-    PeopleList,
-    Thresholds,
-    as_people,
+from tawthiq.linkage.decisions import Thresholds
+from tawthiq.linkage.linking import Linked, link
+from tawthiq.linkage.lists import ROLES, PeopleList, as_people, guess_roles
+from tawthiq.linkage.results import (
     circular_lists,
     clusters_table,
     decision_counts,
-    guess_roles,
-    link,
     overlap_table,
     pairs_table,
-    summary_page,
 )
-from tawthiq.linkage.linking import Linked
+from tawthiq.linkage.summary import summary_page
 
 PLAIN_FROM = 4_000_000  # bytes
 PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
 
 
 @click.command("link")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--dedupe", is_flag=True, help="Find persons recorded twice within one list.")
 @click.option(
     "--columns",
@@ -69,6 +66,8 @@ PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
 )
 @click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--propose", is_flag=True, help="Link the persons of the home; pairs wait there for judgement.")
+@click.option("--as", "username", envvar="TAWTHIQ_AS", help="The account you act as, with --propose.")
 def command(
     files: tuple[Path, ...],
     dedupe: bool,
@@ -79,8 +78,13 @@ def command(
     review: float,
     language: str,
     form: str,
+    propose: bool,
+    username: str | None,
 ) -> None:
     """Link lists of people (CSV, XLSX, Parquet), or with --dedupe find who stands twice on one."""
+    if propose:
+        _propose(files, username, form)
+        return
     if dedupe != (len(files) == 1):
         raise InvalidValue("Give one list with --dedupe, or two and more lists without it.")
     if len(stated) not in (0, 1, len(files)):
@@ -111,6 +115,18 @@ def command(
 def _names(files: tuple[Path, ...]) -> list[str]:
     stems = [f.stem for f in files]
     return [s if stems.count(s) == 1 else f"{s} ({n + 1})" for n, s in enumerate(stems)]
+
+
+def _propose(files: tuple[Path, ...], username: str | None, form: str) -> None:
+    home = os.environ.get("TAWTHIQ_HOME")
+    if files or not home:
+        raise InvalidValue(
+            "--propose links the persons of a home and reads no lists: tawthiq --home DIR link --propose"
+        )
+    open_records(Path(home))
+    importlib.import_module("tawthiq.cli.proposing").propose(
+        username, form
+    )  # models load only in an open home
 
 
 def parse_columns(text: str) -> dict[str, list[str]]:

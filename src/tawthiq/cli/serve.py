@@ -8,6 +8,7 @@ import click
 from django.core.management import call_command
 
 from tawthiq.cli.acting import this_home
+from tawthiq.config.beside import worker_beside
 from tawthiq.config.serving import serve
 from tawthiq.domain.errors import InvalidValue
 
@@ -18,13 +19,18 @@ from tawthiq.domain.errors import InvalidValue
     "--host", default="127.0.0.1", show_default=True, help="Which address of this machine to listen on."
 )
 @click.option("--threads", default=8, show_default=True, help="Requests answered at the same time.")
-def command(port: int, host: str, threads: int) -> None:
-    """Serve the web application of a home until it is stopped with Ctrl-C."""
+@click.option("--without-worker", is_flag=True, help="Start no worker: `tawthiq worker` runs elsewhere.")
+def command(port: int, host: str, threads: int, without_worker: bool) -> None:
+    """Serve the web application of a home, with a worker beside it, until it is stopped with Ctrl-C."""
     home = this_home()
     call_command("migrate", verbosity=0, interactive=False)
     port = _free_port(host, port)
     click.echo(f"Tawthiq serves {home.path} at http://{host}:{port}/ (stop with Ctrl-C)")
-    serve(host, port, threads=threads)
+    if without_worker:
+        serve(host, port, threads=threads)
+        return
+    with worker_beside(home.path):
+        serve(host, port, threads=threads)
 
 
 def _free_port(host: str, port: int) -> int:

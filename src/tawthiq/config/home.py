@@ -84,6 +84,11 @@ class Home:
         return self.path / "snapshots"
 
     @property
+    def reports(self) -> Path:
+        """The folder of reports, one sub-folder each."""
+        return self.path / "reports"
+
+    @property
     def keys(self) -> Path:
         """The folder of keys, readable by its owner only."""
         return self.path / "keys"

@@ -69,6 +69,8 @@ RECORDS = [
     "tawthiq.records.matching",
     "tawthiq.records.releases",
     "tawthiq.records.flights",
+    "tawthiq.records.search",
+    "tawthiq.records.jobs",
 ]
 INSTALLED_APPS = [
     "tawthiq.web.shell",

@@ -82,5 +82,4 @@ def _report_source(home: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     with resources.as_file(resources.files("tawthiq.demo")) as shipped:
         shutil.copytree(shipped / "report", folder, ignore=shutil.ignore_patterns("__*"))
-        shutil.copy(shipped / "inconsistencies.toml", folder.parent)
     return folder

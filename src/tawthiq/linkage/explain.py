@@ -33,6 +33,12 @@ def explain(
     return " ".join(sentences)
 
 
+def outcome_sentence(code: str, *, language: str, left: str = "", right: str = "") -> str:
+    """Return the sentence of an outcome of the victim model; without both values, the sentence that names none."""
+    text = _text(code, language)
+    return text.format(l=left, r=right) if left and right else _VALUES.sub("", text)
+
+
 def through_others(language: str) -> str:
     """Say that two rows share a group by way of others."""
     return str(_TEXTS["through-others"][language])

@@ -84,8 +84,8 @@ def standing(log: Iterable[Judgement]) -> dict[tuple[RowKey, RowKey], Verdict]:
     return dict(sorted((pair, verdict) for pair, verdict in last.items() if verdict is not None))
 
 
-def conflicts(verdicts: dict[tuple[RowKey, RowKey], Verdict]) -> tuple[tuple[RowKey, RowKey], ...]:
-    """Return pairs judged not the same that a chain of pairs judged the same would make one person."""
+def groups(pairs: Iterable[tuple[RowKey, RowKey]]) -> dict[RowKey, RowKey]:
+    """Return for each row of a pair the smallest row that a chain of the pairs ties it to; itself included."""
     parent: dict[RowKey, RowKey] = {}
 
     def root(key: RowKey) -> RowKey:
@@ -93,12 +93,20 @@ def conflicts(verdicts: dict[tuple[RowKey, RowKey], Verdict]) -> tuple[tuple[Row
             key = parent[key]
         return key
 
-    for (one, two), verdict in verdicts.items():
+    rows: set[RowKey] = set()
+    for one, two in pairs:
+        rows |= {one, two}
         first, second = sorted((root(one), root(two)))
-        if verdict is Verdict.SAME and first != second:
+        if first != second:
             parent[second] = first
+    return {row: root(row) for row in sorted(rows)}
+
+
+def conflicts(verdicts: dict[tuple[RowKey, RowKey], Verdict]) -> tuple[tuple[RowKey, RowKey], ...]:
+    """Return pairs judged not the same that a chain of pairs judged the same would make one person."""
+    group = groups(pair for pair, verdict in verdicts.items() if verdict is Verdict.SAME)
     return tuple(
-        pair
-        for pair, verdict in verdicts.items()
-        if verdict is Verdict.NOT_SAME and root(pair[0]) == root(pair[1])
+        (one, two)
+        for (one, two), verdict in verdicts.items()
+        if verdict is Verdict.NOT_SAME and group.get(one, one) == group.get(two, two)
     )

@@ -24,7 +24,8 @@ from tawthiq.linkage.told import Told, resolve
 from tawthiq.linkage.training import train
 
 CLEAN_LIMIT = 0.005  # a list with fewer doubled rows than this is clean
-FLOOR_BITS = 6.0  # pairs weaker than this cannot matter in lists of more than some hundred people
+FLOOR_BITS = 6.0  # pairs weaker than this cannot matter in lists of more than some thousand people
+FLOOR_BELOW = 12.0  # on shorter lists, so many bits below what would make a pair as likely as not
 WITHIN_FLOOR = -60.0
 BANNED_BITS = -8.0  # what a veto counts for when groups are weighed against each other
 MEMORY = "2500MB"
@@ -78,7 +79,8 @@ def link(
     clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
     blocked = add_blocks(con, "people", plan.blocks, within=not clean)
     progress(f"{plan.kind} model, {sum(blocked.comparisons):,} comparisons to make")
-    scored = score(con, "people", comparisons, blocks=len(plan.blocks), between_lists=clean, floor=FLOOR_BITS)
+    floor = min(FLOOR_BITS, math.log2(5 * max(1, prepared.people.num_rows)) - FLOOR_BELOW)
+    scored = score(con, "people", comparisons, blocks=len(plan.blocks), between_lists=clean, floor=floor)
     progress(f"{len(scored.weight):,} pairs above the floor")
     told = resolve(prepared, standing(judgements))
     linked = _decide(prepared, plan, comparisons, blocked, scored, clean, thresholds, asked, told)

@@ -6,6 +6,7 @@ import duckdb
 from tawthiq.linkage.prepare import Prepared
 
 LEAST_CHANCE = 1e-12
+FEW_ROWS = 1000  # on shorter lists that a name stands there twice says less of how common it is
 DERIVED = {
     "words": "coalesce(len(string_split(skeleton, ' ')), 0)::TINYINT",
     "tail_words": "(words - 1)::TINYINT",
@@ -52,6 +53,6 @@ def _rarity(column: str) -> str:
     return f"""
         CREATE TABLE {rarity_table(column)} AS
         SELECT {column}, least(1.0, greatest(
-            max({column}_chance), count(*) / (SELECT count({column}) FROM people) ^ 1.5, {LEAST_CHANCE})) AS tf_{column}
+            max({column}_chance), count(*) / ({FEW_ROWS} + (SELECT count({column}) FROM people)) ^ 1.5, {LEAST_CHANCE})) AS tf_{column}
         FROM people WHERE {column} IS NOT NULL GROUP BY {column}
     """

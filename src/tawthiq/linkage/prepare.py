@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from tawthiq.linkage.fields import Day, read_age, read_day, read_number, read_sex, read_text
 from tawthiq.linkage.lists import PeopleList
 from tawthiq.linkage.sounds import common_names, consonants, read_words
-from tawthiq.linkage.vocabulary import NameWords, read_names
+from tawthiq.linkage.vocabulary import COMMON_SHARE, COMMONEST_SHARES, NameWords, read_names
 
 ARABIC_SHARE = (
     0.25  # of given names: from this share of common Arabic ones on, lists are read by the victim-list model
@@ -85,6 +86,22 @@ def _full_names(table: pa.Table) -> pa.Array:
     return pc.if_else(pc.equal(pc.fill_null(whole, ""), ""), joined, whole)
 
 
+@cache
+def common_shares() -> dict[str, float]:
+    """Return how large a share of people bears each common name, as far as is known before a list is read."""
+    shares = dict.fromkeys(common_names(), COMMON_SHARE)
+    return shares | dict(zip(common_names(), COMMONEST_SHARES, strict=False))
+
+
+@cache
+def common_sound_shares() -> dict[str, float]:
+    """Return the same for names as they sound."""
+    found: dict[str, float] = {}
+    for name, share in common_shares().items():
+        found[consonants(name)] = found.get(consonants(name), 0.0) + share
+    return found
+
+
 def _arabic_share(names: NameWords) -> float:
     first = names.first()
     counts = np.bincount(first[first >= 0], minlength=len(names.vocabulary))
@@ -104,9 +121,9 @@ def _name_columns(names: NameWords) -> dict[str, pa.Array]:
     return {
         "skeleton": names.joined(classes),
         "sound": names.joined(sounds),
-        "skeleton_chance": pa.array(names.chance(classes)),
-        "sound_chance": pa.array(names.chance(sounds)),
-        "ends_chance": pa.array(names.ends().chance(sounds)),
+        "skeleton_chance": pa.array(names.chance(classes, common_shares())),
+        "sound_chance": pa.array(names.chance(sounds, common_sound_shares())),
+        "ends_chance": pa.array(names.ends().chance(sounds, common_sound_shares())),
         "given_readings": pa.array(
             [[*r.readings] if r else [] for r in known] + [None], pa.list_(pa.string())
         ).take(given),

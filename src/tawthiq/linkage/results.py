@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from tawthiq.linkage.decisions import Decision
+from tawthiq.linkage.engine import level_at
 from tawthiq.linkage.explain import explain, through_others
 from tawthiq.linkage.linking import Linked
 
@@ -31,6 +32,21 @@ def decision_of(linked: Linked, at: int) -> Decision:
     if linked.accepted[at]:
         return Decision.ACCEPTED
     return Decision.REVIEW if linked.review[at] else Decision.REJECTED
+
+
+def worth_a_look(linked: Linked) -> list[int]:
+    """Return the places of the pairs that are accepted or for a person to see, in the order of their rows."""
+    return [int(at) for at in np.flatnonzero(linked.accepted | linked.review)]
+
+
+def outcomes_of(linked: Linked, at: int) -> list[tuple[str, str, float]]:
+    """Return what the comparisons of a pair came to: comparison, outcome, weight in bits; unknown ones left out."""
+    found = []
+    for comparison in linked.comparisons:
+        level = level_at(comparison, int(linked.scored.levels[comparison.name][at]))
+        if level is not None:
+            found.append((comparison.name, level.code, float(linked.scored.parts[comparison.name][at])))
+    return found
 
 
 def decision_counts(linked: Linked) -> dict[str, int]:

@@ -17,6 +17,17 @@ from tawthiq.linkage.names import parse_name, plain_word
 # How much oftener whole names of three, of four and more words coincide than independent words would:
 # relatives share chains of names.
 FAMILY_FACTOR_THREE, FAMILY_FACTOR_LONG = 4.0, 16.0
+# What is known of names before any list is read, worth so many rows: on a list of twenty people a word that stands there
+# once is not a twentieth of all names.
+BACKGROUND_ROWS = 1000
+COMMONEST_SHARES = (
+    0.09,
+    0.04,
+    0.025,
+    0.02,
+    0.02,
+)  # of the first of the common names; each further one has COMMON_SHARE
+COMMON_SHARE, RARE_SHARE = 0.003, 0.0004
 JOINED_AT_MOST, JOINED_TIMES = 3, 4  # a joined word is rare, and its parts at least so many times as frequent
 
 
@@ -45,22 +56,27 @@ class NameWords:
             pa.array(self.lengths() > 0), pc.binary_join(lists, " "), pa.scalar(None, pa.string())
         )
 
-    def chance(self, texts: Mapping[str, str]) -> np.ndarray:
+    def chance(self, texts: Mapping[str, str], background: Mapping[str, float]) -> np.ndarray:
         """Return how often each name, its words replaced by their texts, coincides with another by chance.
 
-        The words' frequencies multiplied, the first word's among first words, the others' among the rest.
+        The words' frequencies multiplied, the first word's among first words, the others' among the rest; what the
+        lists show is weighed with the `background` shares of common texts, which decide on short lists.
         """
         codes: dict[str, int] = {}
         code = np.array(
             [codes.setdefault(texts.get(w, ""), len(codes)) for w in self.vocabulary] or [0], dtype=np.int64
         )
         words, lengths = code[self.words], self.lengths()
+        known = np.full(max(1, len(codes)), RARE_SHARE)
+        for text, at in codes.items():
+            known[at] = background.get(text, RARE_SHARE)
         leads = np.zeros(len(words), dtype=bool)
         leads[self.starts[:-1][lengths > 0]] = True
         logs = np.zeros(len(words))
         for part in (leads, ~leads):
-            counts = np.bincount(words[part], minlength=len(codes))
-            logs[part] = np.log(counts[words[part]] / max(1, part.sum()))
+            counts = np.bincount(words[part], minlength=len(known))
+            shares = (counts + BACKGROUND_ROWS * known) / (part.sum() + BACKGROUND_ROWS)
+            logs[part] = np.log(shares[words[part]])
         sums = np.concatenate([[0.0], np.cumsum(logs)])
         total = sums[self.starts[1:]] - sums[self.starts[:-1]]
         factor = np.select([lengths <= 2, lengths == 3], [1.0, FAMILY_FACTOR_THREE], FAMILY_FACTOR_LONG)

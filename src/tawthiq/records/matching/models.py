@@ -6,11 +6,16 @@ from django.db.models import CheckConstraint, Q
 from tawthiq.records.codes import CONFIDENTIALITY
 from tawthiq.records.record import Record, code_field, one_of
 
-VERDICTS = ("same", "not-same", "unsure")
+VERDICTS = ("same", "not-same", "unsure", "withdrawn")
+"""What a judgement says; a withdrawn one takes the standing judgement back, and what stood before it stands again."""
 
 
 class CandidatePair(Record):
-    """Two persons that a linkage run holds likely to be one; `left_id` < `right_id`."""
+    """Two persons that a linkage run holds likely to be one; `left_id` < `right_id`.
+
+    `explanation` holds what became of the pair without a person (`decision`) and its `outcomes`: comparison, outcome
+    and weight in thousandths of a bit. Probability 0 means that the last run did not propose it again.
+    """
 
     PREFIX = "PAR"
     left_id = models.CharField(max_length=26, db_index=True)
@@ -30,7 +35,7 @@ class CandidatePair(Record):
 
 
 class Judgement(Record):
-    """One person's verdict on a pair; a later one supersedes it, none is deleted."""
+    """One person's verdict on a pair; it supersedes the one that stood, and none is changed or deleted."""
 
     PREFIX = "JDG"
     left_id = models.CharField(max_length=26, db_index=True)

@@ -14,8 +14,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tawthiq.records.cases.models import Harm
-from tawthiq.services.snapshots.reading import create_view
 from tawthiq.services.snapshots.shaping import query_of
 
 PART: Final = 250_000
@@ -23,20 +21,23 @@ PART: Final = 250_000
 
 
 def shaped_harms(engine: duckdb.DuckDBPyConnection, rows: pa.Table) -> Iterator[pa.Table]:
-    """Give the parts of the table `harms` from what was read of the harms; there is at least one."""
+    """Give the parts of the table `harms` from what was read of the harms; there is at least one.
+
+    The view `harm` is left as it is, with what is withheld blanked: only the rows that it looks at are exchanged.
+    """
     ordered = _sorted_by_id(engine, rows)
-    starts = range(0, max(ordered.num_rows, 1), PART)
+    parts = [ordered.slice(start, PART) for start in range(0, max(ordered.num_rows, 1), PART)]
     with ThreadPoolExecutor(max_workers=1) as ahead:
-        parts = [ordered.slice(start, PART) for start in starts]
         waiting = ahead.submit(_shaped, engine, parts[0])
         for following in parts[1:]:
             part, waiting = waiting.result(), ahead.submit(_shaped, engine, following)
             yield part
         yield waiting.result()
+    engine.register("raw_harm", rows)
 
 
 def _shaped(engine: duckdb.DuckDBPyConnection, part: pa.Table) -> pa.Table:
-    create_view(engine, Harm, "harm_part", part)
+    engine.register("raw_harm", part)
     return engine.sql(query_of("harms")).to_arrow_table().sort_by("harm_id")
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from django.db import models
 
 from tawthiq.records.columns import Asked, Column, Kind
-from tawthiq.records.record import Record
+from tawthiq.records.record import Part, Record
 from tawthiq.records.states import kind_of
 
 CODE_LENGTH: Final = 40
@@ -35,15 +35,28 @@ def _sql_type(field: models.Field[Any, Any]) -> tuple[str, str]:
 
 
 NOT_READ: Final = frozenset(
-    {"version", "desk", "created_at", "created_by_id", "updated_at", "updated_by_id", "note", "note_ar"}
+    {
+        "version",
+        "desk",
+        "created_at",
+        "created_by_id",
+        "updated_at",
+        "updated_by_id",
+        "note",
+        "note_ar",
+        "withdrawn_at",
+        "withdrawn_because",
+    }
 )
 """Columns that no table of a snapshot shows, and that therefore are not read."""
 
 READ_ALL_THE_SAME: Final[Mapping[str, frozenset[str]]] = {
     "incident": frozenset({"note", "note_ar"}),
     "consent": frozenset({"created_at"}),
+    "judgement": frozenset({"created_at"}),
 }
-"""Columns of a kind that are read nevertheless: an incident's notes are shown, of two answers the later one holds."""
+"""Columns of a kind that are read nevertheless: an incident's notes are shown; of two answers or judgements the later
+one holds."""
 
 
 def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
@@ -57,8 +70,9 @@ def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
 
 
 def asked_of(model: type[Record]) -> Asked:
-    """Say which columns of a record's table to read, and how."""
-    return Asked(model._meta.db_table, tuple(map(_column, _columns(model))))
+    """Say which columns of a record's table to read, and how; parts taken back are not read."""
+    standing = '"withdrawn_at" IS NULL' if issubclass(model, Part) else ""
+    return Asked(model._meta.db_table, tuple(map(_column, _columns(model))), standing)
 
 
 def _column(field: models.Field[Any, Any]) -> Column:

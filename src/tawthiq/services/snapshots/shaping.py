@@ -1,9 +1,9 @@
 """The SQL that shapes records into the tables of a snapshot, run by DuckDB over columns in memory.
 
-`seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. `harm_part` holds
-harms, all or some of them, whose table is made part by part (services/snapshots/harms.py). Restricted
+`seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. Restricted
 statements, facilities, items and names never enter a snapshot, and no identity is even read. `quotable` and
-`publishable` hold what sources consent to, as the rule of consent says (services/snapshots/consents.py).
+`publishable` hold what sources consent to, as the rule of consent says (services/snapshots/consents.py); `merged` holds
+who was judged to be one person (services/snapshots/merges.py).
 """
 
 from __future__ import annotations
@@ -61,11 +61,33 @@ PREPARATIONS: Final = (
     FROM incident i LEFT JOIN held h ON h.incident_id = i.id
     LEFT JOIN alliance al ON al.incident_id = i.id LEFT JOIN party top ON top.id = al.parent_id
     """,
-    # What is left of a group after the harms that lie within it are counted by themselves.
+    # Persons judged to be one die once, and suffer any other act once an incident or day: of their harms the surest
+    # counts (not discounted, accepted, likelier, of an attack told by itself, recorded first), the others count nobody.
+    """
+    CREATE TABLE counted_elsewhere AS
+    SELECT id, counted_within FROM (
+        SELECT h.id, row_number() OVER same AS place, first_value(h.within_id) OVER same AS counted_within
+        FROM harm h JOIN merged m USING (person_id) JOIN seen USING (incident_id)
+        JOIN incident i ON i.id = h.incident_id
+        WINDOW same AS (
+            PARTITION BY m.one_id, h.kind,
+                CASE WHEN h.kind = 'killed' THEN '' WHEN i.first = i.last THEN i.first::VARCHAR ELSE i.id END
+            ORDER BY COALESCE(NULLIF(h.certainty, 'unknown'), i.certainty) = 'discounted', i.state <> 'accepted',
+                COALESCE(NULLIF(list_position(['confirmed', 'likely', 'possible', 'contested'],
+                    COALESCE(NULLIF(h.certainty, 'unknown'), i.certainty)), 0), 9),
+                i.kind <> 'attack', h.code, h.id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        )
+    ) WHERE place > 1
+    """,
+    # What is left of a group after the harms that lie within it are counted by themselves, be it there or elsewhere;
+    # one person named twice within one group takes one from it.
     """
     CREATE TABLE inside AS
     SELECT h.within_id AS id, sum(h.minimum) AS minimum
-    FROM harm h JOIN harm whole ON whole.id = h.within_id AND whole.kind = h.kind GROUP BY h.within_id
+    FROM harm h JOIN harm whole ON whole.id = h.within_id AND whole.kind = h.kind
+    LEFT JOIN counted_elsewhere e ON e.id = h.id
+    WHERE e.id IS NULL OR e.counted_within IS DISTINCT FROM h.within_id GROUP BY h.within_id
     """,
     """
     CREATE TABLE first_strike AS
@@ -108,8 +130,10 @@ SHAPES: Final[dict[str, str]] = {
         SELECT h.id AS harm_id, h.code AS harm_code, i.incident_id, i.incident_code, i.incident_kind,
                h.strike_id, h.kind, h.person_id, {_text("h.group_label")} AS group_label,
                h.within_id AS within, h.minimum, h.maximum,
-               greatest(h.minimum - COALESCE(w.minimum, 0), 0) AS remaining_minimum,
-               CASE WHEN h.maximum IS NOT NULL THEN greatest(h.maximum - COALESCE(w.minimum, 0), 0) END
+               CASE WHEN e.id IS NULL THEN greatest(h.minimum - COALESCE(w.minimum, 0), 0) ELSE 0 END
+                   AS remaining_minimum,
+               CASE WHEN e.id IS NOT NULL THEN 0
+                    WHEN h.maximum IS NOT NULL THEN greatest(h.maximum - COALESCE(w.minimum, 0), 0) END
                    AS remaining_maximum,
                h.status, h.sex, h.age_group, h.age_years,
                CASE WHEN h.occupation = 'unknown' THEN COALESCE(p.occupation, 'unknown') ELSE h.occupation END
@@ -128,12 +152,13 @@ SHAPES: Final[dict[str, str]] = {
                COALESCE(s.longitude, i.longitude) AS longitude, COALESCE(s.latitude, i.latitude) AS latitude,
                i.parties, i.party, i.attribution_level, i.certainty, i.state,
                NULLIF(h.certainty, 'unknown') AS harm_certainty, i.facility_kinds,
-               p.name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
+               {_text("p.name")} AS name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
                COALESCE(p.may_name, false) AS may_name,
                COALESCE({_text("h.family")}, {_text("p.family")}) AS family,
                {_text("h.as_reported")} AS as_reported, h.basis
-        FROM harm_part h JOIN of_incident i ON i.incident_id = h.incident_id
-        LEFT JOIN inside w ON w.id = h.id LEFT JOIN person p ON p.id = h.person_id AND p.confidentiality = 'open'
+        FROM harm h JOIN of_incident i ON i.incident_id = h.incident_id
+        LEFT JOIN inside w ON w.id = h.id LEFT JOIN counted_elsewhere e ON e.id = h.id
+        LEFT JOIN person p ON p.id = h.person_id AND p.confidentiality = 'open'
         LEFT JOIN strike s ON s.id = h.strike_id
         LEFT JOIN flat_place dp ON dp.id = h.death_place_id
         LEFT JOIN flat_place op ON op.id = COALESCE(h.displaced_from_id, p.origin_id)

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 from django.conf import settings
+from django.db import transaction
 
 from tawthiq.analysis.schema import TABLES
 from tawthiq.analysis.snapshot import Rows, read_manifest, write_snapshot
@@ -37,6 +38,7 @@ from tawthiq.records.evidence.models import Item, Link
 from tawthiq.records.flights.models import Sighting
 from tawthiq.records.gazetteer.models import Control, Place
 from tawthiq.records.ledger.models import Head
+from tawthiq.records.matching.models import Judgement
 from tawthiq.records.parties.models import Party
 from tawthiq.records.record import Record
 from tawthiq.records.releases.models import SnapshotTaken
@@ -45,14 +47,16 @@ from tawthiq.records.states import kind_of
 from tawthiq.services.asking import require_allowed
 from tawthiq.services.snapshots.consents import register_consents
 from tawthiq.services.snapshots.harms import shaped_harms
+from tawthiq.services.snapshots.merges import register_merges
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import asked_of, create_views
+from tawthiq.services.snapshots.secrecy import WITHHELD, blank_withheld
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
 from tawthiq.services.writing import writing
 
 READ: tuple[type[Record], ...] = (
     Incident, Strike, Harm, Person, Attribution, Facility, Damage, Statement, Denial, Source, Consent,
-    Item, Link, Place, Control, Party, Sighting,
+    Item, Link, Place, Control, Party, Sighting, Judgement,
 )  # fmt: skip
 """What a snapshot reads; identities are not among it."""
 
@@ -64,8 +68,8 @@ BOUNDARIES = Asked(
 HEAD = Asked(
     "ledger_head", (Column("sequence", '"sequence"', "number"), Column("digest", '"digest"', "text"))
 )
-TRIES = 5
-"""How often the records may change between the question who may see what and the reading."""
+TRIES = 3
+"""How often the records may change between the question who may see what and the reading, before writers wait."""
 
 TREE = """
 SELECT id, parent_id, kind, pcode, NULLIF(name_en, '') AS name_en, NULLIF(name_ar, '') AS name_ar FROM place
@@ -93,6 +97,9 @@ def take_snapshot(
 ) -> Taken:
     """Write a snapshot of all that the actor may see into `folder/name`; `rule` is the counting rule it names.
 
+    Its figures are read by the taker's desk; where it holds an incident that is not the whole desk's to see, it is
+    restricted: only the taker and who was let in read its figures (ADR 0141).
+
     `on_table` is told each table as it is shaped. Raises Refused, or InvalidValue for an unknown rule.
     """
     require_allowed(actor, "take-snapshot")
@@ -105,6 +112,7 @@ def take_snapshot(
     workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
     try:
         read, seen = _read_moment(actor, workshop)
+        confidentiality = "restricted" if _holds_more_than_its_desk_sees(actor) else "open"
         head = read["head"].to_pylist()[0]
         with closing(duckdb.connect()) as engine:
             _prepare(engine, read, seen, on=taken_at.date())
@@ -117,10 +125,16 @@ def take_snapshot(
     with writing(actor, action="snapshot taken", reason=f"{name} {snapshot_id}", at=at) as write:
         write.add(
             SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head["sequence"],
-                          ledger_digest=head["digest"], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk)
+                          ledger_digest=head["digest"], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk,
+                          confidentiality=confidentiality)
         )  # fmt: skip
     rows = {table: file.rows for table, file in read_manifest(folder / name).files.items()}
     return Taken(name, folder / name, snapshot_id, rows)
+
+
+def _holds_more_than_its_desk_sees(actor: Account) -> bool:
+    """Say whether the taker sees an incident that their desk as a whole does not: then the figures are not all's."""
+    return visible_to(actor, Incident).exclude(desk=actor.desk, confidentiality="open").exists()
 
 
 def _free_name(taken_at: datetime) -> str:
@@ -139,6 +153,8 @@ def _prepare(
     engine.register("seen", seen)
     engine.register("boundaries", read["boundaries"])
     register_consents(engine, on=on)
+    register_merges(engine)
+    blank_withheld(engine, _as_rows(read["withheld"]))
     engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
     for preparation in PREPARATIONS:
         engine.execute(preparation)
@@ -162,16 +178,31 @@ def _shaped(
 
 
 def _read_moment(actor: Account, workshop: Path) -> tuple[dict[str, pa.Table], pa.Table]:
-    """Read the records, and which incidents the actor may see, both of the moment that the ledger's head names."""
-    asked = {kind_of(model): asked_of(model) for model in READ} | {"boundaries": BOUNDARIES, "head": HEAD}
+    """Read the records, and which incidents the actor may see, both of the moment that the ledger's head names.
+
+    Where others keep writing, the last try holds the head, so that writers wait until all is read.
+    """
     for _ in range(TRIES):
         before = _head()
-        ids = list(visible_to(actor, Incident).values_list("pk", flat=True))
-        read = read_tables(settings.DATABASES["default"], asked, workshop, moment="head")
+        read, seen = _read(actor, workshop)
         if before == read["head"]["digest"][0].as_py():
-            return read, pa.table({"incident_id": pa.array(ids, pa.string())})
-    raise InvalidValue("Others kept writing while the snapshot was read. Take it again in a quieter moment.")
+            return read, seen
+    with transaction.atomic():
+        Head.objects.select_for_update().get(id=1)
+        return _read(actor, workshop)
+
+
+def _read(actor: Account, workshop: Path) -> tuple[dict[str, pa.Table], pa.Table]:
+    asked = {kind_of(model): asked_of(model) for model in READ}
+    asked |= {"boundaries": BOUNDARIES, "head": HEAD, "withheld": WITHHELD}
+    ids = list(visible_to(actor, Incident).values_list("pk", flat=True))
+    read = read_tables(settings.DATABASES["default"], asked, workshop, moment="head")
+    return read, pa.table({"incident_id": pa.array(ids, pa.string())})
 
 
 def _head() -> str:
     return str(Head.objects.values_list("digest", flat=True).get())
+
+
+def _as_rows(rows: pa.Table) -> list[tuple[str, str, str]]:
+    return [(row["record_kind"], row["record_id"], row["field"]) for row in rows.to_pylist()]

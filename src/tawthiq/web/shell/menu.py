@@ -20,7 +20,12 @@ class Place:
     activity: Activity | None = None
 
 
-MENU: tuple[Place, ...] = (Place("start", _("Start")),)
+MENU: tuple[Place, ...] = (
+    Place("start", _("Start")),
+    Place("leads", _("Leads"), "read-case"),
+    Place("figures", _("Figures"), "read-figures"),
+    Place("reports", _("Reports"), "write-report"),
+)
 """In the order of the work."""
 
 
