@@ -19,18 +19,21 @@ from tawthiq.domain.errors import InvalidValue
     "--host", default="127.0.0.1", show_default=True, help="Which address of this machine to listen on."
 )
 @click.option("--threads", default=8, show_default=True, help="Requests answered at the same time.")
+@click.option(
+    "--processes", default=1, show_default=True, help="Processes that answer; one for each core is enough."
+)
 @click.option("--without-worker", is_flag=True, help="Start no worker: `tawthiq worker` runs elsewhere.")
-def command(port: int, host: str, threads: int, without_worker: bool) -> None:
+def command(port: int, host: str, threads: int, processes: int, without_worker: bool) -> None:
     """Serve the web application of a home, with a worker beside it, until it is stopped with Ctrl-C."""
     home = this_home()
     call_command("migrate", verbosity=0, interactive=False)
     port = _free_port(host, port)
     click.echo(f"Tawthiq serves {home.path} at http://{host}:{port}/ (stop with Ctrl-C)")
     if without_worker:
-        serve(host, port, threads=threads)
+        serve(host, port, threads=threads, processes=processes)
         return
     with worker_beside(home.path):
-        serve(host, port, threads=threads)
+        serve(host, port, threads=threads, processes=processes)
 
 
 def _free_port(host: str, port: int) -> int:
