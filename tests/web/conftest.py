@@ -16,6 +16,7 @@ import pytest
 from django.test import Client
 
 from tawthiq.records.accounts.models import Account
+from tests.cli.homes import environment
 
 SignIn = Callable[[Account], Client]
 
@@ -57,7 +58,7 @@ class Served:
 def serving(home: Path) -> Iterator[Served]:
     """Serve a home by `tawthiq serve --port 0` and stop that process at the end."""
     command = [sys.executable, "-m", "tawthiq", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as server:
         try:
             assert server.stdout is not None
             line = next(said for said in server.stdout if "http://" in said)
