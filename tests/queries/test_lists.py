@@ -23,6 +23,7 @@ from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Harm, Incident, Person
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.search.keys import key_of
+from tawthiq.records.search.models import Text
 from tawthiq.services.accounts import grant_access
 from tawthiq.services.bulk import add_rows
 from tawthiq.services.cases.facts import (
@@ -33,6 +34,7 @@ from tawthiq.services.cases.facts import (
 )
 from tawthiq.services.cases.recording import change_record, record_case
 from tawthiq.services.texts import rebuild_texts
+from tawthiq.services.withholding import withhold_field
 from tawthiq.services.writing import writing
 from tests.conftest import Cast
 from tests.services.cases import make_places, record_draft, simple_case
@@ -46,7 +48,14 @@ def names(actor: Account, **asked: object) -> list[str]:
     return [row.name for row in persons_page(actor, Filters(**asked)).rows]  # type: ignore[arg-type]  # by name
 
 
-def case(day: date, *, title: str = "", place: Place | None = None, harms: tuple[HarmFacts, ...] = (), **more: object) -> CaseFacts:
+def case(
+    day: date,
+    *,
+    title: str = "",
+    place: Place | None = None,
+    harms: tuple[HarmFacts, ...] = (),
+    **more: object,
+) -> CaseFacts:
     incident = IncidentFacts(occurred=PartialDate.exactly(day), title_en=title, place=place, **more)  # type: ignore[arg-type]  # by name
     return CaseFacts(incident=incident, harms=harms)
 
@@ -56,7 +65,10 @@ def harm_to(name: str, **more: object) -> HarmFacts:
 
 
 def test_the_newest_come_first_and_pages_are_whole(cast: Cast) -> None:
-    made = [record_case(cast.documenter, case(date(2019, 1, 1 + n % 9), title=f"Case {n}")).code for n in range(23)]
+    made = [
+        record_case(cast.documenter, case(date(2019, 1, 1 + n % 9), title=f"Case {n}")).code
+        for n in range(23)
+    ]
     found: list[str] = []
     cursor = ""
     while True:
@@ -81,12 +93,20 @@ def test_somebody_from_another_desk_and_the_administrator_see_nothing(cast: Cast
 def test_a_restricted_case_is_found_by_who_made_it_and_who_was_let_in(cast: Cast) -> None:
     hidden = record_case(cast.reviewer, case(date(2019, 5, 1), title="Hidden well", confidentiality="restricted",
                                                harms=(harm_to("Quill Fictional"),)))  # fmt: skip
-    for asked in ({}, {"text": "Quill"}, {"text": "hidden"}, {"secrecy": ("restricted",)}, {"harm": ("killed",)}):
+    for asked in (
+        {},
+        {"text": "Quill"},
+        {"text": "hidden"},
+        {"secrecy": ("restricted",)},
+        {"harm": ("killed",)},
+    ):
         assert codes(cast.reviewer, **asked) == [hidden.code]
         assert codes(cast.documenter, **asked) == [] and codes(cast.analyst, **asked) == []
     assert names(cast.analyst) == []
     grant_access(cast.reviewer, hidden, to=cast.analyst)
-    assert codes(cast.analyst, text="hidden") == [hidden.code] and names(cast.analyst, text="Quill") == ["Quill Fictional"]
+    assert codes(cast.analyst, text="hidden") == [hidden.code] and names(cast.analyst, text="Quill") == [
+        "Quill Fictional"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,13 +119,17 @@ def test_a_restricted_case_is_found_by_who_made_it_and_who_was_let_in(cast: Cast
     ],
 )  # fmt: skip
 def test_a_person_is_found_however_the_name_is_spelt(cast: Cast, written: str, asked: str) -> None:
-    made = record_case(cast.documenter, case(date(2019, 1, 1), harms=(harm_to(written), harm_to("Nobody Else"))))
+    made = record_case(
+        cast.documenter, case(date(2019, 1, 1), harms=(harm_to(written), harm_to("Nobody Else")))
+    )
     assert names(cast.reviewer, text=asked) == [written]
     assert codes(cast.reviewer, text=asked) == [made.code]
 
 
 def test_another_name_is_not_found(cast: Cast) -> None:
-    record_case(cast.documenter, case(date(2019, 1, 1), harms=(harm_to("محمود"), harm_to("Mahmoud Fictional"))))
+    record_case(
+        cast.documenter, case(date(2019, 1, 1), harms=(harm_to("محمود"), harm_to("Mahmoud Fictional")))
+    )
     assert names(cast.reviewer, text="Mohammad") == [] and names(cast.reviewer, text="محمد") == []
 
 
@@ -148,15 +172,22 @@ def test_each_part_of_a_filter_chooses(cast: Cast) -> None:
     assert names(cast.reviewer, **fits) == ["Zahra Example-Person"]
     assert codes(cast.reviewer, place=("TL01",)) == [one.code]
     assert codes(cast.reviewer, first=date(2019, 8, 1)) == [two.code]
-    assert codes(cast.documenter, author="me") == [two.code, one.code] and codes(cast.reviewer, author="me") == []
+    assert (
+        codes(cast.documenter, author="me") == [two.code, one.code]
+        and codes(cast.reviewer, author="me") == []
+    )
     assert codes(cast.reviewer, state=("draft",), secrecy=("open",)) == [two.code, one.code]
     assert codes(cast.reviewer, state=("accepted",)) == []
 
 
 def test_sex_and_age_must_fit_one_and_the_same_harm(cast: Cast) -> None:
     harms = (
-        HarmFacts(kind="killed", group_label="women", sex="female", age_group="adult", count=CountRange.exactly(2)),
-        HarmFacts(kind="killed", group_label="boys", sex="male", age_group="child", count=CountRange.exactly(2)),
+        HarmFacts(
+            kind="killed", group_label="women", sex="female", age_group="adult", count=CountRange.exactly(2)
+        ),
+        HarmFacts(
+            kind="killed", group_label="boys", sex="male", age_group="child", count=CountRange.exactly(2)
+        ),
     )
     made = record_case(cast.documenter, case(date(2019, 1, 1), harms=harms))
     assert codes(cast.reviewer, sex=("female",), age=("adult",)) == [made.code]
@@ -189,7 +220,10 @@ def test_the_mirror_sees_exactly_what_the_one_filter_of_visibility_sees(cast: Ca
             incidents = [{"occurred": "2019", **somewhere(chance)} for _ in range(20)]
             add_rows(write, Person, persons)
             add_rows(write, Incident, incidents)
-            stored = list(Incident.objects.values_list("pk", flat=True)), list(Person.objects.values_list("pk", flat=True))
+            stored = (
+                list(Incident.objects.values_list("pk", flat=True)),
+                list(Person.objects.values_list("pk", flat=True)),
+            )
             harms = [
                 {"incident_id": chance.choice(stored[0]), "person_id": chance.choice([None, *stored[1]]), "kind": "killed",
                  "minimum": 1, "maximum": 1, "withdrawn_at": chance.choice([None, None, write.at]), **somewhere(chance)}
@@ -198,7 +232,9 @@ def test_the_mirror_sees_exactly_what_the_one_filter_of_visibility_sees(cast: Ca
             add_rows(write, Harm, harms)
     hidden = visible_to(cast.documenter, Incident).filter(confidentiality="restricted").first()
     if hidden is not None:
-        Grant.objects.create(account=cast.analyst, record_id=hidden.pk, granted_at=hidden.created_at, granted_by=cast.reviewer)
+        Grant.objects.create(
+            account=cast.analyst, record_id=hidden.pk, granted_at=hidden.created_at, granted_by=cast.reviewer
+        )
     for actor in (cast.documenter, cast.reviewer, cast.analyst, cast.outsider, cast.administrator):
         with followed() as mirror:
             for model, name in ((Incident, "incident"), (Person, "person"), (Harm, "harm")):
@@ -209,7 +245,10 @@ def test_the_mirror_sees_exactly_what_the_one_filter_of_visibility_sees(cast: Ca
 
 
 def somewhere(chance: random.Random) -> dict[str, str]:
-    return {"desk": chance.choice(["main", "elsewhere"]), "confidentiality": chance.choice(["open", "restricted"])}
+    return {
+        "desk": chance.choice(["main", "elsewhere"]),
+        "confidentiality": chance.choice(["open", "restricted"]),
+    }
 
 
 def keys_of(rows: object) -> set[int]:
@@ -242,7 +281,12 @@ def test_a_page_asks_the_same_few_questions_however_long_it_is(cast: Cast) -> No
 
 @pytest.mark.parametrize(
     "given",
-    [{"state": ["no-such"]}, {"first": ["yesterday"]}, {"sort": ["sideways"]}, {"first": ["2020-01-01"], "last": ["2019-01-01"]}],
+    [
+        {"state": ["no-such"]},
+        {"first": ["yesterday"]},
+        {"sort": ["sideways"]},
+        {"first": ["2020-01-01"], "last": ["2019-01-01"]},
+    ],
 )
 def test_a_filter_that_cannot_be_is_refused(given: dict[str, list[str]]) -> None:
     with pytest.raises(InvalidValue):
@@ -250,7 +294,9 @@ def test_a_filter_that_cannot_be_is_refused(given: dict[str, list[str]]) -> None
 
 
 def test_a_filter_written_and_read_again_is_the_same() -> None:
-    made = Filters(text="market", party=("russian",), first=date(2019, 1, 1), sex=("female", "male"), sort="oldest")
+    made = Filters(
+        text="market", party=("russian",), first=date(2019, 1, 1), sex=("female", "male"), sort="oldest"
+    )
     again: dict[str, list[str]] = {}
     for name, value in made.pairs():
         again.setdefault(name, []).append(value)
@@ -261,3 +307,22 @@ def test_a_cursor_that_nobody_gave_is_refused(cast: Cast) -> None:
     for cursor in ("x", "9" * 30, "1e5"):
         with pytest.raises(InvalidValue):
             incidents_page(cast.reviewer, Filters(), cursor=cursor)
+
+
+def test_what_is_withheld_is_neither_shown_nor_found_by(cast: Cast) -> None:
+    made = record_case(
+        cast.documenter,
+        case(date(2019, 1, 1), title="Kept", harms=(harm_to("Secretname Fictional"),), narrative_en="Hiddenword"),
+    )
+    person = Person.objects.get()
+    withhold_field(cast.documenter, Person, person.pk, "name", reason="threats")
+    withhold_field(cast.documenter, Incident, made.pk, "narrative", reason="threats")
+    for actor in (cast.reviewer, cast.documenter):
+        assert codes(actor, text="Secretname") == [] and codes(actor, text="Hiddenword") == []
+        assert names(actor, text="Secretname") == [] and codes(actor, text="kept") == [made.code]
+    assert names(cast.reviewer) == [""] and names(cast.documenter) == ["Secretname Fictional"]
+    assert person_shown(cast.reviewer, person.code).spellings == ()
+    before = [row.words for row in Text.objects.order_by("key")]
+    rebuild_texts()
+    assert before == [row.words for row in Text.objects.order_by("key")]
+    assert not any("secretname" in words for words in before)

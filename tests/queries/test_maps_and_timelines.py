@@ -42,8 +42,13 @@ def test_the_clusters_of_a_tile_add_up_and_part_when_one_comes_nearer(cast: Cast
 def test_others_see_an_empty_map(cast: Cast) -> None:
     a_few(cast)
     for stranger in (cast.outsider, cast.administrator):
-        assert incident_tile(stranger, Filters(), 0, 0, 0) == () and incidents_extent(stranger, Filters()) is None
-        assert incidents_by_place(stranger, Filters()).total == persons_by_place(stranger, Filters()).total == 0
+        assert (
+            incident_tile(stranger, Filters(), 0, 0, 0) == ()
+            and incidents_extent(stranger, Filters()) is None
+        )
+        assert (
+            incidents_by_place(stranger, Filters()).total == persons_by_place(stranger, Filters()).total == 0
+        )
         for step in STEPS:
             assert incidents_timeline(stranger, Filters(), step).bars == ()
             assert persons_timeline(stranger, Filters(), step).bars == ()

@@ -70,6 +70,8 @@ RECORDS = [
     "tawthiq.records.releases",
     "tawthiq.records.flights",
     "tawthiq.records.search",
+    "tawthiq.records.desk",
+    "tawthiq.records.requests",
     "tawthiq.records.jobs",
 ]
 INSTALLED_APPS = [

@@ -19,11 +19,15 @@ MOST_VARIANTS = 8
 SHORTEST_PREFIX = 3
 """A last word of so many letters also finds longer words that begin with it."""
 
-_PLAIN = re.compile("[0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]+")
+_PLAIN = re.compile(
+    "[0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]+"
+)
 _ARABIC = re.compile("[\u0620-\u06d3]")
 _PREFIXED = re.compile("^(?:و|ف|ب|ك)?(?:ال|لل)(?=.{3,})")
 _ABD = re.compile(r"^abd(?:[aeiou]l|[aeiou](?=([rsnztd])\1))?(?=.{3,})")
-_ARTICLES = frozenset({"al", "el", "ul", "il", "as", "ash", "ar", "an", "az", "ad", "at", "es", "er", "en", "ez", "ed"})
+_ARTICLES = frozenset(
+    {"al", "el", "ul", "il", "as", "ash", "ar", "an", "az", "ad", "at", "es", "er", "en", "ez", "ed"}
+)
 _ABD_WORDS = frozenset({"abd", "abdul", "abdel", "abdal", "abdu", "abdur", "abdus", "عبد"})
 _ABU_WORDS = {"abu": "abu", "abo": "abu", "abou": "abu", "ابو": "ابو", "ابي": "ابو", "ابا": "ابو"}
 
@@ -103,7 +107,9 @@ def sounds_asked(word: str) -> tuple[str, ...]:
 def _arabic_keys(word: str) -> tuple[str, ...]:
     """Return the consonants and long vowels of an Arabic word; a final ya may stand for a, a ta marbuta for t."""
     marbuta = word.endswith("ه") and len(word) > 2
-    key = _DOUBLED.sub(r"\1", "".join(_ARABIC_SOUND.get(letter, "") for letter in word[: -1 if marbuta else None]))
+    key = _DOUBLED.sub(
+        r"\1", "".join(_ARABIC_SOUND.get(letter, "") for letter in word[: -1 if marbuta else None])
+    )
     other = key + "t" if marbuta else key.removesuffix("y")
     return tuple(dict.fromkeys(k for k in (key, other) if k))
 

@@ -36,7 +36,10 @@ SEVERAL = ("place", "party", *VOCABULARY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What is looked for; an empty part asks nothing. Places are codes and mean all within, parties their members."""
+    """What is looked for; an empty part asks nothing.
+
+    Places are codes or names and mean all that lies within; parties mean their members too.
+    """
 
     text: str = ""
     place: tuple[str, ...] = ()

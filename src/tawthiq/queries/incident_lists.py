@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.queries.filters import Filters
@@ -13,6 +17,7 @@ from tawthiq.queries.mirror.choosing import chosen_incidents
 from tawthiq.queries.mirror.columns import Flags, Numbers, Table
 from tawthiq.queries.mirror.following import followed
 from tawthiq.queries.mirror.sight import sight_of
+from tawthiq.queries.prepared import Prepared
 from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Attribution, Harm, Incident
@@ -38,11 +43,16 @@ class IncidentRow:
     id: str
     code: str
     occurred: str
+    first: date | None
+    last: date | None
     time_of_day: str
     title_en: str
     title_ar: str
     place: PlaceName | None
     place_as_reported: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    radius_m: int | None
     state: str
     certainty: str
     confidentiality: str
@@ -67,13 +77,13 @@ def incidents_page(actor: Account, filters: Filters, *, cursor: str = "", size: 
     with followed() as mirror:
         flags = chosen_incidents(mirror, actor, sight_of(actor, mirror), filters)
         table = mirror.table("incident")
-        order = _order(table, filters)
+        order = incident_order(table, filters)
         ids, following = page_of(table, flags, order, cursor, size)
         total = int(np.count_nonzero(flags))
     return IncidentsPage(incident_rows(actor, ids), total, following)
 
 
-def _order(table: Table, filters: Filters) -> Numbers:
+def incident_order(table: Table, filters: Filters) -> Numbers:
     """Return what an incident is ordered by, the smallest first; its key decides between equals."""
     if filters.sort == "changed":
         return -((table["updated"] << 28) | (table["key"] & ((1 << 28) - 1)))
@@ -83,9 +93,7 @@ def _order(table: Table, filters: Filters) -> Numbers:
     return -by_day
 
 
-def page_of(
-    table: Table, flags: Flags, order: Numbers, cursor: str, size: int
-) -> tuple[list[str], str]:
+def page_of(table: Table, flags: Flags, order: Numbers, cursor: str, size: int) -> tuple[list[str], str]:
     """Return the ids of a page, in order, and the cursor of the next."""
     rows = np.flatnonzero(flags)
     places = order[rows]
@@ -102,6 +110,11 @@ def page_of(
     return ids, str(int(places[chosen[-1]])) if more else ""
 
 
+def ordered_ids(table: Table, rows: Numbers, order: Numbers) -> list[str]:
+    """Return the ids of rows in an order."""
+    return [pk.decode() for pk in table["id"][rows[np.argsort(order[rows], kind="stable")]].tolist()]
+
+
 def _place(cursor: str) -> int:
     try:
         place = int(cursor[:24])
@@ -112,43 +125,71 @@ def _place(cursor: str) -> int:
     return place
 
 
-def incident_rows(actor: Account, ids: list[str]) -> tuple[IncidentRow, ...]:
-    """Return incidents by id, in that order; whoever may not see one gets none of it."""
-    found = visible_to(actor, Incident).filter(pk__in=ids).select_related("place", "created_by")
-    incidents = {incident.pk: incident for incident in found.defer("narrative_en", "narrative_ar")}
-    shown = [incidents[pk] for pk in ids if pk in incidents]
-    people = _people(actor, [incident.pk for incident in shown])
-    parties = _parties(actor, [incident.pk for incident in shown])
-    return tuple(
-        IncidentRow(
-            id=one.pk, code=one.code, occurred=one.occurred, time_of_day=one.time_of_day, title_en=one.title_en,
-            title_ar=one.title_ar,
-            place=None if one.place is None else PlaceName(one.place.code, one.place.name_en, one.place.name_ar),
-            place_as_reported=one.place_as_reported, state=one.state, certainty=one.certainty,
-            confidentiality=one.confidentiality, parties=tuple(parties.get(one.pk, ())),
-            killed=people.get((one.pk, "killed")), injured=people.get((one.pk, "injured")),
-            kept_by=one.created_by.display_name or one.created_by.username,
-        )
-        for one in shown
+def _asked_incidents(actor: Account, ids: Sequence[str]) -> QuerySet[Any, Any]:
+    return visible_to(actor, Incident).filter(pk__in=ids).values_list(
+        "pk", "code", "occurred", "first", "last", "time_of_day", "title_en", "title_ar", "place_as_reported",
+        "latitude", "longitude", "radius_m", "state", "certainty", "confidentiality", "created_by__display_name",
+        "created_by__username", "place__code", "place__name_en", "place__name_ar",
     )  # fmt: skip
 
 
-def _people(actor: Account, ids: list[str]) -> dict[tuple[str, str], tuple[int, int | None]]:
-    """Return how many were killed and injured: groups and who stands in none; those named in a group are in it."""
+def _asked_people(actor: Account, ids: Sequence[str]) -> QuerySet[Any, Any]:
+    """How many were killed and injured: groups and who stands in none; those named in a group are in it."""
     harms = visible_to(actor, Harm).filter(incident__in=ids, kind__in=("killed", "injured"), within=None)
-    sums = harms.values_list("incident", "kind").annotate(
-        least=Sum("minimum"), most=Sum("maximum"), unbounded=Count("pk", filter=Q(maximum=None))
-    )
-    return {(pk, kind): (least, None if unbounded else most) for pk, kind, least, most, unbounded in sums}
+    counted = {
+        "least": Sum("minimum"),
+        "most": Sum("maximum"),
+        "unbounded": Count("pk", filter=Q(maximum=None)),
+    }
+    return harms.order_by().values_list("incident", "kind").annotate(**counted)
 
 
-def _parties(actor: Account, ids: list[str]) -> dict[str, list[PlaceName]]:
-    found: dict[str, list[PlaceName]] = {}
+def _asked_parties(actor: Account, ids: Sequence[str]) -> QuerySet[Any, Any]:
     rows = visible_to(actor, Attribution).filter(incident__in=ids).exclude(level="denied").order_by("code")
-    for pk, code, english, arabic in rows.values_list(
-        "incident", "party__code", "party__name_en", "party__name_ar"
-    ):
-        party = PlaceName(code, english, arabic)
-        if party not in found.setdefault(pk, []):
-            found[pk].append(party)
-    return found
+    return rows.values_list("incident", "party__code", "party__name_en", "party__name_ar")
+
+
+_INCIDENTS, _PEOPLE, _PARTIES = Prepared(_asked_incidents), Prepared(_asked_people), Prepared(_asked_parties)
+
+
+def incident_rows(actor: Account, ids: Sequence[str]) -> tuple[IncidentRow, ...]:
+    """Return incidents by id, in that order; whoever may not see one gets none of it."""
+    incidents = {row[0]: row for row in _INCIDENTS.rows(actor, ids)}
+    people = {
+        (pk, kind): (int(least), None if unbounded else int(most))
+        for pk, kind, least, most, unbounded in _PEOPLE.rows(actor, ids)
+    }
+    parties: dict[str, dict[PlaceName, None]] = {}
+    for pk, *party in _PARTIES.rows(actor, ids):
+        parties.setdefault(pk, {})[PlaceName(*party)] = None
+    return tuple(
+        _row(incidents[pk], people, tuple(parties.get(pk, ())))
+        for pk in dict.fromkeys(ids)
+        if pk in incidents
+    )
+
+
+def _row(
+    values: tuple[Any, ...],
+    people: Mapping[tuple[str, str], tuple[int, int | None]],
+    parties: tuple[PlaceName, ...],
+) -> IncidentRow:
+    (pk, code, occurred, first, last, time, title_en, title_ar, reported, latitude, longitude, radius, state, certainty,
+     confidentiality, display_name, username, *place) = values  # fmt: skip
+    return IncidentRow(
+        id=pk, code=code, occurred=occurred, first=as_day(first), last=as_day(last), time_of_day=time,
+        title_en=title_en, title_ar=title_ar, place=None if place[0] is None else PlaceName(*place),
+        place_as_reported=reported, latitude=as_degrees(latitude), longitude=as_degrees(longitude), radius_m=radius,
+        state=state, certainty=certainty, confidentiality=confidentiality, parties=parties,
+        killed=people.get((pk, "killed")), injured=people.get((pk, "injured")), kept_by=display_name or username,
+    )  # fmt: skip
+
+
+def as_day(value: Any) -> date | None:
+    """Return a day as either database gives it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def as_degrees(value: Any) -> Decimal | None:
+    """Return degrees as either database gives them."""
+    return None if value is None else Decimal(f"{value:.6f}")

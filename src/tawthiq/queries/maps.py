@@ -14,9 +14,10 @@ from tawthiq.queries.mirror.columns import NOTHING, WORLD, Flags, Numbers
 from tawthiq.queries.mirror.following import Mirror, followed
 from tawthiq.queries.mirror.sight import Sight, seen, sight_of
 from tawthiq.queries.visibility import visible_to
-from tawthiq.records.accounts.models import Account
+from tawthiq.records.accounts.models import Account, Withholding
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.gazetteer.models import Place
+from tawthiq.records.search.keys import key_of
 
 DEEPEST_ZOOM = 18
 CELLS = 4
@@ -101,12 +102,24 @@ def _points(mirror: Mirror) -> tuple[Numbers, Numbers]:
     """Return where each incident lies: its own point, or else that of its place."""
     if "points" not in mirror.notes:
         incidents, places = mirror.table("incident"), mirror.table("place")
-        own = incidents["x"] >= 0
+        own = (incidents["x"] >= 0) & ~_kept_secret(mirror)
         mirror.notes["points"] = tuple(
-            np.where(own, incidents[axis], np.append(places[axis], NOTHING)[incidents["place"]]) for axis in ("x", "y")
+            np.where(own, incidents[axis], np.append(places[axis], NOTHING)[incidents["place"]])
+            for axis in ("x", "y")
         )
     found: tuple[Numbers, Numbers] = mirror.notes["points"]
     return found
+
+
+def _kept_secret(mirror: Mirror) -> Flags:
+    """Flag the incidents whose point is withheld from anybody: on the map they lie in the middle of their place."""
+    withheld = Withholding.objects.filter(record_kind="incident", field="point", lifted_at__isnull=True)
+    table = mirror.table("incident")
+    keys = np.array([key_of(pk) for pk in withheld.values_list("record_id", flat=True)], np.int64)
+    flags = np.zeros(table.count, np.bool_)
+    rows = table.rows_of(keys)
+    flags[rows[rows >= 0]] = True
+    return flags
 
 
 def incidents_extent(actor: Account, filters: Filters) -> tuple[float, float, float, float] | None:
@@ -137,7 +150,7 @@ def incidents_by_place(actor: Account, filters: Filters, level: str = "") -> Pla
 
 
 def persons_by_place(actor: Account, filters: Filters, level: str = "") -> PlaceTable:
-    """Count persons by the places of the incidents in which they were harmed; in two places, a person counts in both."""
+    """Count persons by the places where they were harmed; somebody harmed in two places counts in both."""
     with followed() as mirror:
         sight = sight_of(actor, mirror)
         persons = chosen_persons(mirror, actor, sight, filters)
@@ -195,5 +208,6 @@ def boundaries(actor: Account, level: str) -> tuple[Boundary, ...]:
     """Return the outlines of the places of a level that the actor may see."""
     rows = visible_to(actor, Place).filter(kind=level, boundary__isnull=False).order_by("code")
     return tuple(
-        Boundary(PlaceName(one.code, one.name_en, one.name_ar), one.kind, bytes(one.boundary or b"")) for one in rows
+        Boundary(PlaceName(one.code, one.name_en, one.name_ar), one.kind, bytes(one.boundary or b""))
+        for one in rows
     )

@@ -116,7 +116,11 @@ def _said(actor: Person, source: Source) -> list[Statement]:
 
 def _claims(actor: Person, source: Source) -> tuple[Use, ...]:
     """Find the claims that rest on what the source said, and the records that they are of."""
-    found = visible_to(actor, Claim).filter(statement__in=_said(actor, source)).select_related("statement__incident")
+    found = (
+        visible_to(actor, Claim)
+        .filter(statement__in=_said(actor, source))
+        .select_related("statement__incident")
+    )
     return tuple(
         Use("claim", one.code, one.statement.incident.code, one.statement.incident.state)
         for one in found.order_by("code")

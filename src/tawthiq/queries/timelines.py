@@ -57,7 +57,9 @@ def persons_timeline(actor: Account, filters: Filters, step: Step) -> Timeline:
         fits = np.append(persons, False)[harms["person"]] & seen(mirror, sight, "harm")
         pairs = (harms["person"][fits].astype(np.int64) << 32) | incidents["first"][harms["incident"][fits]]
         ordered = np.sort(pairs[(pairs & 0xFFFFFFFF) > 0])
-        firsts = ordered[np.append(True, ordered[1:] >> 32 != ordered[:-1] >> 32)] if len(ordered) else ordered
+        firsts = (
+            ordered[np.append(True, ordered[1:] >> 32 != ordered[:-1] >> 32)] if len(ordered) else ordered
+        )
         total = int(np.count_nonzero(persons))
     days = np.append(firsts & 0xFFFFFFFF, np.zeros(total - len(firsts), np.int64))
     return _timeline(days, step, total)

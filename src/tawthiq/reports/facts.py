@@ -39,7 +39,9 @@ class Facts:
     @cached_property
     def statements(self) -> list[Row]:
         """The accounts, oldest first."""
-        return sorted(self._rows("statements"), key=lambda row: (row["date"] or date.max, row["statement_id"]))
+        return sorted(
+            self._rows("statements"), key=lambda row: (row["date"] or date.max, row["statement_id"])
+        )
 
     @cached_property
     def denials(self) -> list[Row]:

@@ -15,6 +15,8 @@ from django.db import connection, transaction
 
 from tawthiq.domain.exonyms import other_names_of
 from tawthiq.domain.search_words import stored_words
+from tawthiq.domain.secrecy import columns_withheld
+from tawthiq.records.accounts.models import Withholding
 from tawthiq.records.record import Record
 from tawthiq.records.search.index import optimise
 from tawthiq.records.search.keys import key_of
@@ -40,6 +42,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """And the fields that are names, found by their sound as well."""
 
 BATCH = 5_000
+MANY = 400
 
 _UPSERT = (
     "INSERT INTO search_text (key, record_kind, record_id, words) VALUES (%s, %s, %s, %s) "
@@ -48,16 +51,45 @@ _UPSERT = (
 
 
 def write_texts(changes: Sequence[tuple[str, str, str]]) -> None:
-    """Write the words of records as they now stand, given kind, id and state (canonical JSON); others are passed over."""
+    """Write the words of records as they now stand, given kind, id and state (canonical JSON); others are passed by.
+
+    Where a field was withheld or disclosed, its record's words are made anew.
+    """
     states = {(kind, record_id): state for kind, record_id, state in changes if kind in TEXTS}
     _put((kind, record_id, json.loads(state)) for (kind, record_id), state in states.items())
+    for withheld in (json.loads(state) for kind, _, state in changes if kind == "withholding"):
+        if withheld["record_kind"] in TEXTS:
+            model = kinds()[withheld["record_kind"]]
+            for rows in _batches(model, pk=withheld["record_id"]):
+                _put((withheld["record_kind"], pk, state) for pk, state in rows)
 
 
 def _put(found: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
-    rows = [(key_of(pk), kind, pk, words_of_state(kind, state)) for kind, pk, state in found]
+    waiting = list(found)
+    hidden = _withheld([pk for _, pk, _ in waiting])
+    rows = [
+        (key_of(pk), kind, pk, words_of_state(kind, _without(state, columns_withheld(kind, hidden.get(pk, ())))))
+        for kind, pk, state in waiting
+    ]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_UPSERT, rows)
+
+
+def _withheld(ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the fields that are kept from anybody: whoever may see them finds the record by its other words."""
+    found: dict[str, list[str]] = {}
+    standing = Withholding.objects.filter(lifted_at__isnull=True)
+    if ids and standing.exists():
+        for start in range(0, len(ids), MANY):
+            rows = standing.filter(record_id__in=ids[start : start + MANY]).values_list("record_id", "field")
+            for record_id, field in rows:
+                found.setdefault(record_id, []).append(field)
+    return found
+
+
+def _without(state: Mapping[str, Any], columns: frozenset[str]) -> Mapping[str, Any]:
+    return {name: value for name, value in state.items() if name not in columns} if columns else state
 
 
 def words_of_state(kind: str, state: Mapping[str, Any]) -> str:
@@ -92,12 +124,12 @@ def rebuild_texts() -> int:
     return made
 
 
-def _batches(model: type[Record]) -> Iterable[list[tuple[str, Mapping[str, Any]]]]:
+def _batches(model: type[Record], **which: str) -> Iterable[list[tuple[str, Mapping[str, Any]]]]:
     names = [name for name, _ in columns_of(model)]
     last = ""
     while True:
         rows = list(
-            model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", *names)[:BATCH]
+            model._default_manager.filter(pk__gt=last, **which).order_by("pk").values_list("pk", *names)[:BATCH]
         )
         if not rows:
             return

@@ -131,7 +131,9 @@ def _with_members(codes: Sequence[str]) -> list[str]:
     found = list(Party.objects.filter(code__in=codes).values_list("pk", flat=True))
     level = found
     for _ in range(DEEPEST):
-        level = list(Party.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True))
+        level = list(
+            Party.objects.filter(parent__in=level).exclude(pk__in=found).values_list("pk", flat=True)
+        )
         if not level:
             break
         found += level
@@ -171,12 +173,18 @@ def _fitting_harms(mirror: Mirror, sight: Sight, filters: Filters) -> Flags:
     return flags
 
 
-def _places_of(mirror: Mirror, codes: Sequence[str]) -> Flags:
-    """Flag the places with these codes: ours, or P-codes."""
+def _places_of(mirror: Mirror, asked: Sequence[str]) -> Flags:
+    """Flag the places with these codes (ours, or P-codes); what is no code is a name, and all of that name are meant."""
     places = mirror.table("place")
-    found = {*Place.objects.filter(code__in=codes).values_list("pk", flat=True)}
-    found |= {*Place.objects.filter(pcode__in=codes).values_list("pk", flat=True)}
-    flags: Flags = np.isin(places["id"], [pk.encode() for pk in found])
+    codes = {*Place.objects.filter(code__in=asked).values_list("code", "pk")}
+    codes |= {*Place.objects.filter(pcode__in=asked).values_list("pcode", "pk")}
+    flags: Flags = np.isin(places["id"], [pk.encode() for _, pk in codes])
+    for name in set(asked) - {code for code, _ in codes}:
+        words = asked_words(name)
+        named = np.full(places.count, bool(words))
+        for word in words:
+            named &= _flagged(places, _hits(mirror, word))
+        flags |= named
     return flags
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from math import asinh, pi, radians, tan
 from typing import Any
@@ -29,47 +30,46 @@ WORLD = 1 << 30
 """The width of the map in the finest units: web mercator at zoom 30 with one unit to a tile."""
 
 
-class Codes:
+class Codes(dict[Hashable, int]):
     """Numbers for codes, given in the order in which they are met."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-
-    def number(self, code: Hashable) -> int:
-        """Return a code's number, giving it one."""
-        return self._numbers.setdefault(code, len(self._numbers))
+    def __missing__(self, code: Hashable) -> int:
+        self[code] = len(self)
+        return self[code]
 
     def find(self, code: Hashable) -> int:
         """Return the number of a code that some record has; another number, which none has, otherwise."""
-        return self._numbers.get(code, UNKNOWN)
+        return self.get(code, UNKNOWN)
 
     def known(self, codes: Iterable[Hashable]) -> list[int]:
         """Return the numbers of those codes that any record has."""
-        return [self._numbers[code] for code in codes if code in self._numbers]
-
-    def names(self) -> dict[int, Any]:
-        """Return each number with its code."""
-        return {number: code for code, number in self._numbers.items()}
+        return [self[code] for code in codes if code in self]
 
 
-def day_number(day: date | None) -> int:
-    """Return a day as a number; 0 for none."""
-    return 0 if day is None else day.toordinal()
+@lru_cache(maxsize=50_000)
+def day_number(day: date | str | None) -> int:
+    """Return a day, as either database gives it, as a number; 0 for none."""
+    if day is None:
+        return 0
+    return (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()
 
 
-def second_number(moment: datetime) -> int:
-    """Return a moment as whole seconds."""
+@lru_cache(maxsize=50_000)
+def second_number(moment: datetime | str) -> int:
+    """Return a moment, as either database gives it (SQLite: UTC, unsaid), as whole seconds."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment[:26] + "+00:00")
     return int(moment.timestamp())
 
 
-def x_of(longitude: Decimal | None) -> int:
+def x_of(longitude: Decimal | float | None) -> int:
     """Return a longitude as a place on the map; -1 for none."""
     if longitude is None:
         return NOTHING
     return min(WORLD - 1, int((float(longitude) + 180) / 360 * WORLD))
 
 
-def y_of(latitude: Decimal | None) -> int:
+def y_of(latitude: Decimal | float | None) -> int:
     """Return a latitude as a place on the map (web mercator, from the north); -1 for none."""
     if latitude is None:
         return NOTHING
@@ -77,9 +77,18 @@ def y_of(latitude: Decimal | None) -> int:
     return int((1 - asinh(tan(radians(held))) / pi) / 2 * WORLD)
 
 
-def flag(value: object) -> int:
-    """Return 1 for what is open and 0 for what is restricted."""
-    return int(value == "open")
+def key_or_nothing(record_id: str | None) -> int:
+    """Return the key of an id; -1 for none."""
+    return NOTHING if record_id is None else key_of(record_id)
+
+
+Coder = Callable[[Sequence[Any]], Numbers]
+"""What turns a column of values into numbers."""
+
+
+def each(coder: Callable[[Any], int]) -> Coder:
+    """Return what numbers a column value by value."""
+    return lambda values: np.fromiter(map(coder, values), np.int64, len(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ class Table:
     fields: tuple[Field, ...]
     keeps_ids: bool = False
     count: int = 0
+    changes: int = 0
     held: dict[str, Column] = field(default_factory=dict)
     _sorted_keys: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
     _sorted_rows: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
@@ -120,7 +130,7 @@ class Table:
                 rows[position] = self._added.get(int(keys[position]), NOTHING)
         return rows
 
-    def put(self, records: Iterable[tuple[Any, ...]], coders: Mapping[str, Callable[[Any], int]]) -> None:
+    def put(self, records: Iterable[tuple[Any, ...]], coders: Mapping[str, Coder]) -> None:
         """Write records (id, then the attributes of the fields) into their rows, adding rows for new ones."""
         waiting = iter(records)
         while chunk := list(islice(waiting, CHUNK)):
@@ -131,8 +141,7 @@ class Table:
             if self.keeps_ids:
                 self._write("id", rows, np.array(ids, "S26"), np.dtype("S26"))
             for one, values in zip(self.fields, columns, strict=True):
-                numbers = np.fromiter(map(coders[one.kind], values), np.int64, len(values))
-                self._write(one.name, rows, numbers, one.dtype)
+                self._write(one.name, rows, coders[one.kind](values), one.dtype)
         if len(self._added) > RESORT_AFTER:
             self._sort()
 

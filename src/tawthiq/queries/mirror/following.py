@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import RLock
@@ -10,13 +10,17 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 
 from tawthiq.queries.mirror.columns import (
+    CHUNK,
+    Coder,
     Codes,
     Field,
     Table,
     day_number,
-    flag,
+    each,
+    key_or_nothing,
     second_number,
     x_of,
     y_of,
@@ -24,7 +28,7 @@ from tawthiq.queries.mirror.columns import (
 from tawthiq.records.cases.models import Attribution, Damage, Facility, Harm, Incident, Person, Strike
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.ledger.models import Change, Entry, Head
-from tawthiq.records.search.keys import key_of
+from tawthiq.records.parties.models import Party
 
 _OWN = (
     Field("desk", "desk", "desk", np.int16),
@@ -45,6 +49,7 @@ def _code(name: str, attribute: str | None = None) -> Field:
 
 # What is kept of each kind, in the order of loading: what others point to comes first.
 TABLES: dict[str, tuple[Any, tuple[Field, ...], bool]] = {
+    "party": (Party, _OWN, False),
     "place": (Place, (*_OWN, *_POINT, Field("parent", "parent_id", "key", np.int64), _code("kind")), True),
     "facility": (Facility, (*_OWN, _code("kind"), Field("place", "place_id", "place")), False),
     "incident": (
@@ -74,6 +79,9 @@ TABLES: dict[str, tuple[Any, tuple[Field, ...], bool]] = {
     ),
 }  # fmt: skip
 
+CODED = ("desk", "account", "code", "party")
+"""Columns of codes that are numbered here."""
+
 MANY = 20_000
 """So many changes at once, and everything is loaded anew."""
 
@@ -89,6 +97,7 @@ class Mirror:
     database: str = ""
     tables: dict[str, Table] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
+    loads: int = 0
     notes: dict[Any, Any] = field(default_factory=dict)
     """Answers worked out at this entry, dropped as soon as the ledger moves on."""
 
@@ -96,27 +105,21 @@ class Mirror:
         """Return a kind's columns."""
         return self.tables[name]
 
-    def coders(self) -> dict[str, Callable[[Any], int]]:
-        """Return how each kind of value becomes a number."""
-        made: dict[str, Callable[[Any], int]] = {
-            "open": flag, "day": day_number, "second": second_number, "x": x_of, "y": y_of,
-            "stands": lambda withdrawn_at: int(withdrawn_at is None),
-            "key": lambda pk: -1 if pk is None else key_of(pk),
+    def version_of(self, name: str) -> tuple[int, int]:
+        """Return what changes when a record of a kind was written."""
+        return self.loads, self.tables[name].changes
+
+    def coders(self) -> dict[str, Coder]:
+        """Return how each kind of column becomes numbers."""
+        made = {
+            "open": each("open".__eq__), "day": each(day_number), "second": each(second_number), "x": each(x_of),
+            "y": each(y_of), "stands": each(lambda withdrawn_at: withdrawn_at is None), "key": each(key_or_nothing),
         }  # fmt: skip
-        made |= {name: self.codes[name].number for name in ("desk", "account", "code", "party")}
-        made |= {name: self._row_in(name) for name in ("place", "facility", "incident", "person")}
-        return made
+        made |= {name: each(self.codes[name].__getitem__) for name in CODED}
+        return made | {name: self._rows_in(name) for name in ("place", "facility", "incident", "person")}
 
-    def _row_in(self, name: str) -> Callable[[Any], int]:
-        table = self.tables[name]
-        known: dict[str | None, int] = {None: -1}
-
-        def row(pk: str | None) -> int:
-            if pk not in known:
-                known[pk] = int(table.rows_of(np.array([key_of(str(pk))], np.int64))[0])
-            return known[pk]
-
-        return row
+    def _rows_in(self, name: str) -> Coder:
+        return lambda ids: self.tables[name].rows_of(each(key_or_nothing)(ids))
 
 
 _mirror = Mirror()
@@ -156,19 +159,27 @@ def _is_behind(mirror: Mirror, head: int) -> bool:
 
 
 def _load(mirror: Mirror) -> None:
-    mirror.codes = {name: Codes() for name in ("desk", "account", "code", "party")}
+    mirror.loads += 1
+    mirror.codes = {name: Codes() for name in CODED}
     mirror.tables = {name: Table(model, fields, keeps) for name, (model, fields, keeps) in TABLES.items()}
     for table in mirror.tables.values():
-        rows = table.model._default_manager.values_list("pk", *table.attributes())
-        table.put(rows.iterator(chunk_size=5_000), mirror.coders())
+        table.put(_rows(table, table.model._default_manager.all()), mirror.coders())
         table.finish()
+
+
+def _rows(table: Table, records: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    """Read rows as the database gives them: objects of a million rows would take minutes."""
+    sql, values = records.order_by().values_list("pk", *table.attributes()).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
 
 
 def _take_in(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
     for name, table in mirror.tables.items():
         ids = [record_id for kind, record_id in changed if kind == name]
+        table.changes += len(ids)
         for start in range(0, len(ids), IN_ONE_QUERY):
-            rows = table.model._default_manager.filter(pk__in=ids[start : start + IN_ONE_QUERY])
-            table.put(rows.values_list("pk", *table.attributes()), mirror.coders())
-
-
+            records = table.model._default_manager.filter(pk__in=ids[start : start + IN_ONE_QUERY])
+            table.put(_rows(table, records), mirror.coders())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tawthiq.domain.roles import MAY
 from tawthiq.queries.mirror.columns import Flags, Numbers, Table
 from tawthiq.queries.mirror.following import Mirror
+from tawthiq.queries.visibility import reads_cases
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.search.keys import key_of
 
@@ -30,7 +30,7 @@ def sight_of(actor: Account, mirror: Mirror) -> Sight:
         mirror.codes["desk"].find(actor.desk),
         mirror.codes["account"].find(actor.pk),
         tuple(granted),
-        actor.is_active and not MAY["read-case"].isdisjoint(actor.roles),
+        reads_cases(actor),
     )
 
 

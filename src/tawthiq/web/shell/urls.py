@@ -4,6 +4,6 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tawthiq.web.people.signing_urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -1,46 +1,31 @@
-"""Score candidate pairs with Splink on DuckDB (or Spark) from the tables of comparisons; returns weights,
-never decisions."""
+"""The same model as Splink settings, and scored by Splink: on Spark, and as the check of the numbers of `scoring`.
+
+Nothing here runs in `tawthiq link` on one machine; the decision record 0066 says why.
+"""
 
 import logging
 import math
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-import numpy as np
+import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
 from tawthiq.linkage.comparisons import Comparison, Level
-from tawthiq.linkage.people import RARITIES, rarity_table
+from tawthiq.linkage.scored import Scored, scored_columns
 
 START_PRIOR = 2.0**-20  # replaced by the share of true pairs estimated from the weights
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Candidate pairs as columns: rows' uids (left below right), weight in bits without the prior, level
-    of each comparison."""
-
-    left: np.ndarray
-    right: np.ndarray
-    weight: np.ndarray
-    levels: Mapping[str, np.ndarray]
-    parts: Mapping[str, np.ndarray]
-
-
-def settings(comparisons: Sequence[Comparison], blocks: int, *, between_lists: bool) -> SettingsCreator:
-    """Write the tables of comparisons as Splink settings."""
+def settings(comparisons: Sequence[Comparison], blocks: int) -> SettingsCreator:
+    """Write the tables of comparisons as Splink settings; which pairs may meet is said by columns block_0, block_1 …"""
     return SettingsCreator(
-        link_type="dedupe_only",  # one table with all lists: which pairs may meet is said by the blocking rules
+        link_type="dedupe_only",  # one table with all lists
         comparisons=[_comparison(c) for c in comparisons],
         blocking_rules_to_generate_predictions=[
-            {
-                "blocking_rule": f"l.block_{n} = r.block_{n}"
-                + (" AND l.list <> r.list" if between_lists else "")
-            }
-            for n in range(blocks)
+            {"blocking_rule": f"l.block_{n} = r.block_{n}"} for n in range(blocks)
         ],
         probability_two_random_records_match=START_PRIOR,
         unique_id_column_name="uid",
@@ -60,7 +45,7 @@ def _level(level: Level) -> dict[str, Any]:
     made: dict[str, Any] = {
         "sql_condition": level.sql,
         "label_for_charts": level.code,
-        "m_probability": level.m,
+        "m_probability": level.m * 2**level.taught,
         "u_probability": level.u,
     }
     if level.rarity:
@@ -72,27 +57,51 @@ def _level(level: Level) -> dict[str, Any]:
     return made
 
 
-def score(
+def add_block_columns(con: duckdb.DuckDBPyConnection, table: str, blocks: int) -> str:
+    """Make a table like the given one with the keys of `make_candidates` as columns block_0, block_1 …; return its name."""
+    columns = ", ".join(f"max(k) FILTER (block = {n}) AS block_{n}" for n in range(blocks))
+    con.execute(
+        f"CREATE OR REPLACE TABLE {table}_with_blocks AS SELECT * FROM {table}"
+        f" LEFT JOIN (SELECT uid, {columns} FROM keyed GROUP BY uid) USING (uid)"
+    )
+    return f"{table}_with_blocks"
+
+
+def score_with_splink(
     con: duckdb.DuckDBPyConnection,
     table: str,
     comparisons: Sequence[Comparison],
     *,
     blocks: int,
-    between_lists: bool,
     floor: float,
 ) -> Scored:
-    """Compare every candidate pair and return those above the floor (in bits), ordered by their rows."""
+    """Compare every pair of the blocks with Splink on DuckDB; those above the floor (in bits), ordered by their rows."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and its dependencies warn of their own future versions
         api = DuckDBAPI(connection=con)
-        linker = quiet_linker(api, table, settings(comparisons, blocks, between_lists=between_lists))
-        register_rarities(linker, api, comparisons)
+        linker = quiet_linker(api, add_block_columns(con, table, blocks), settings(comparisons, blocks))
+        for column in rarity_columns(comparisons):
+            looked_up = api.register(rarities(con, table, column))
+            linker.table_management.register_term_frequency_lookup(looked_up, column)
         result = linker.inference.predict(
             threshold_match_weight=floor + math.log2(START_PRIOR), warning_mode="never"
         )
         scored = scored_from(con, result.physical_name, comparisons)
         result.drop_table_from_database_and_remove_from_cache()
     return scored
+
+
+def rarity_columns(comparisons: Sequence[Comparison]) -> list[str]:
+    """Return the columns whose rarity a level weighs."""
+    return sorted({level.rarity for c in comparisons for level in c.levels if level.rarity})
+
+
+def rarities(con: duckdb.DuckDBPyConnection, table: str, column: str) -> pa.Table:
+    """Return each value's chance of coincidence, as Splink's table of term frequencies."""
+    made: pa.Table = con.execute(
+        f"SELECT DISTINCT {column}, tf_{column} FROM {table} WHERE {column} IS NOT NULL"
+    ).to_arrow_table()
+    return made
 
 
 def quiet_linker(api: Any, table: str, made: SettingsCreator) -> Any:
@@ -102,13 +111,6 @@ def quiet_linker(api: Any, table: str, made: SettingsCreator) -> Any:
         if name.startswith("splink"):
             logging.getLogger(name).setLevel(logging.ERROR)
     return linker
-
-
-def register_rarities(linker: Any, api: Any, comparisons: Sequence[Comparison]) -> None:
-    """Give Splink the chance of coincidence of each name; for other columns it counts frequencies itself."""
-    used = {level.rarity for c in comparisons for level in c.levels if level.rarity}
-    for column in sorted(used & set(RARITIES)):
-        linker.table_management.register_term_frequency_lookup(api.register(rarity_table(column)), column)
 
 
 def scored_from(con: duckdb.DuckDBPyConnection, physical: str, comparisons: Sequence[Comparison]) -> Scored:
@@ -125,15 +127,6 @@ def scored_from(con: duckdb.DuckDBPyConnection, physical: str, comparisons: Sequ
     rows = con.execute(
         f"SELECT least(uid_l, uid_r)::INTEGER l, greatest(uid_l, uid_r)::INTEGER r,"
         f" round(match_weight - ({math.log2(START_PRIOR / (1 - START_PRIOR))}), 6)::DOUBLE w, {gammas}, {parts}"
-        f" FROM {physical} p ORDER BY l, r"
+        f" FROM {physical} p"
     ).fetchnumpy()
-    return Scored(
-        rows["l"], rows["r"], rows["w"],
-        {n: rows[f"gamma_{n}"] for n in names},
-        {n: rows[f"part_{n}"] for n in names},
-    )  # fmt: skip
-
-
-def level_at(comparison: Comparison, gamma: int) -> Level | None:
-    """Return the level that Splink's number stands for; None for unknown."""
-    return None if gamma < 0 else comparison.levels[len(comparison.levels) - 1 - gamma]
+    return scored_columns(rows, comparisons)
