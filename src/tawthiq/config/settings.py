@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tawthiq.config.home import Home, load_home, secret_key
+from tawthiq.config.logs import LOGGING as LOGGING
 from tawthiq.config.web import *  # noqa: F403  what the web application sets
 from tawthiq.config.web import address_settings
 from tawthiq.domain.errors import InvalidFile, NotFound
