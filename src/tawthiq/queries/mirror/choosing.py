@@ -174,7 +174,7 @@ def _fitting_harms(mirror: Mirror, sight: Sight, filters: Filters) -> Flags:
 
 
 def _places_of(mirror: Mirror, asked: Sequence[str]) -> Flags:
-    """Flag the places with these codes (ours, or P-codes); what is no code is a name, and all of that name are meant."""
+    """Flag the places with these codes (ours, or P-codes); what is no code is a name, and all so named are meant."""
     places = mirror.table("place")
     codes: set[tuple[str | None, str]] = {*Place.objects.filter(code__in=asked).values_list("code", "pk")}
     codes |= {*Place.objects.filter(pcode__in=asked).values_list("pcode", "pk")}
