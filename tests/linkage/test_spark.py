@@ -13,11 +13,11 @@ import pytest
 
 pytest.importorskip("pyspark", reason="PySpark is not installed: uv pip install -r requirements-spark.lock")
 
-from tawthiq.linkage.blocking import VICTIM_BLOCKS, add_blocks
+from tawthiq.linkage.blocking import VICTIM_BLOCKS, make_candidates
 from tawthiq.linkage.comparisons import VICTIM_COMPARISONS
-from tawthiq.linkage.engine import score
 from tawthiq.linkage.people import open_people
 from tawthiq.linkage.prepare import prepare
+from tawthiq.linkage.scoring import score
 from tawthiq.linkage.spark import in_spark, score_on_spark
 from tests.linkage.people import crowd, people_list
 
@@ -51,13 +51,15 @@ def test_spark_gives_the_pairs_and_weights_that_duckdb_gives(session: Any) -> No
     rows = crowd(120)
     lists = [people_list("one", rows), people_list("two", [{**r, "id": f"t{r['id']}"} for r in rows[:50]])]
     con = duckdb.connect()
-    open_people(con, prepare(lists))
-    add_blocks(con, "people", VICTIM_BLOCKS, within=False)
-    options: dict[str, Any] = {"blocks": len(VICTIM_BLOCKS), "between_lists": True, "floor": 6.0}
-    here = score(con, "people", VICTIM_COMPARISONS, **options)
+    open_people(con, prepare(lists), VICTIM_COMPARISONS)
+    make_candidates(con, "people", VICTIM_BLOCKS, within=True, everyone=False)
+    here = score(con, "people", VICTIM_COMPARISONS, candidates="candidates", floor=6.0)
     backend = importlib.import_module("splink.backends.spark")
     api = backend.SparkAPI(spark_session=session, break_lineage_method="persist")
-    there = score_on_spark(api, session, con, "people", VICTIM_COMPARISONS, **options)
+    there = score_on_spark(
+        api, session, con, "people", VICTIM_COMPARISONS, blocks=len(VICTIM_BLOCKS), floor=6.0
+    )
+    assert len(here.left) >= 50
     assert here.left.tolist() == there.left.tolist() and here.right.tolist() == there.right.tolist()
     assert np.allclose(here.weight, there.weight, atol=1e-4)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -53,11 +54,18 @@ class Served:
     address: str
 
 
+def outside() -> dict[str, str]:
+    """Return the environment of a person at a terminal: neither the tests' settings nor their home."""
+    return {
+        name: v for name, v in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "TAWTHIQ_HOME")
+    }
+
+
 @contextmanager
 def serving(home: Path) -> Iterator[Served]:
     """Serve a home by `tawthiq serve --port 0` and stop that process at the end."""
     command = [sys.executable, "-m", "tawthiq", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=outside()) as server:
         try:
             assert server.stdout is not None
             line = next(said for said in server.stdout if "http://" in said)

@@ -30,7 +30,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "init": Entry("tawthiq.cli.init", "make a home: settings, database, first accounts", uses_records=False),
     "serve": Entry("tawthiq.cli.serve", "serve the web application of a home"),
     "worker": Entry("tawthiq.cli.worker", "do what waits in the background; serve starts one"),
-    "account": Entry("tawthiq.cli.account", "add people who use the system, list them"),
+    "account": Entry("tawthiq.cli.account", "add people who use the system, invite them, list them"),
     "import": Entry("tawthiq.cli.importing", "import victims, incidents, sources or places from a file"),
     "keys": Entry("tawthiq.cli.keys", "make, rotate and recover the keys of the vault"),
     "evidence": Entry("tawthiq.cli.evidence", "keep files untouched, encrypted, every step recorded"),

@@ -14,6 +14,7 @@ from tawthiq.config.home import secret_key
 from tawthiq.domain.counting import counting_rule
 from tawthiq.domain.errors import FaultsFound, TawthiqError
 from tawthiq.records.ledger.models import Head
+from tawthiq.services.accounts import adopt_accounts
 from tawthiq.services.texts import rebuild_texts
 
 
@@ -29,6 +30,7 @@ def command(migrate: bool, reindex: bool) -> None:
     home = this_home()
     if migrate:
         call_command("migrate", verbosity=0, interactive=False)
+        adopt_accounts()
     if reindex:
         click.echo(f"The words of {rebuild_texts():,} records were made anew.")
     checks: dict[str, Callable[[], object]] = {

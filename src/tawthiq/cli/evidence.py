@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tawthiq.cli.acting import acting_account, as_option, this_home
 from tawthiq.cli.handover import export, handovers, receipt
+from tawthiq.cli.moving import move, relocate
 from tawthiq.cli.passphrases import opened_vault
 from tawthiq.config.vaults import workshop
 from tawthiq.domain.errors import FaultsFound, InvalidValue, TawthiqError
@@ -47,7 +48,7 @@ def command() -> None:
     """Keep evidence: untouched, encrypted, every step recorded."""
 
 
-for one in (export, receipt, handovers):
+for one in (export, receipt, handovers, move, relocate):
     command.add_command(one)
 
 

@@ -16,12 +16,14 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from tawthiq.cli.judgements import read_judgements
 from tawthiq.cli.opening import open_records
-from tawthiq.domain.errors import InvalidValue
+from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.intake.tables import read_table
 from tawthiq.linkage.decisions import Thresholds
 from tawthiq.linkage.linking import Linked, link
 from tawthiq.linkage.lists import ROLES, PeopleList, as_people, guess_roles
+from tawthiq.linkage.places import LEVELS, Site, gazetteer
 from tawthiq.linkage.results import (
     circular_lists,
     clusters_table,
@@ -64,6 +66,18 @@ PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
     show_default=True,
     help="Show pairs from this probability on.",
 )
+@click.option(
+    "--judgements",
+    "judged",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of what people judged: left_id, right_id, verdict, by, at, why.",
+)
+@click.option(
+    "--places",
+    "listed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of spellings of places: name, governorate, and if known subdistrict, community.",
+)
 @click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--propose", is_flag=True, help="Link the persons of the home; pairs wait there for judgement.")
@@ -76,6 +90,8 @@ def command(
     model: str,
     accept: float,
     review: float,
+    judged: Path | None,
+    listed: Path | None,
     language: str,
     form: str,
     propose: bool,
@@ -105,11 +121,26 @@ def command(
             lists,
             model=model,
             thresholds=Thresholds(accept, review),
+            places={} if listed is None else gazetteer(_sites(listed)),
+            judgements=() if judged is None else read_judgements(judged, names),
             spill=spill,
             progress=lambda text: click.echo(f"· {text}", err=True),
         )
     _write(linked, output, language)
     _tell(linked, output, form)
+
+
+def _sites(path: Path) -> list[Site]:
+    """Read the spellings of places; the unit of a spelling that names none is unknown."""
+    table = _any_table(path)
+    if not {"name", "governorate"} <= set(table.column_names):
+        raise InvalidFile(
+            f"{path.name}: a list of places has the columns name, governorate, subdistrict, community."
+        )
+    kept = [c for c in table.column_names if c in LEVELS]
+    return [
+        Site(row["name"], **{c: row[c] or None for c in kept}) for row in table.to_pylist() if row["name"]
+    ]
 
 
 def _names(files: tuple[Path, ...]) -> list[str]:

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from tawthiq.analysis import CountingRule, Snapshot, counting_rule, latest_snapshot
+from tawthiq.cli.opening import open_records
 from tawthiq.config.home import load_home
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.reports import FORMATS, Built, build_report
@@ -71,6 +72,20 @@ def build(
     finally:
         opened.close()
     _print(built, as_json)
+
+
+@command.command("register")
+@click.argument("name")
+@click.option("--as", "username", envvar="TAWTHIQ_AS", help="The account whose desk the report belongs to.")
+@click.pass_context
+def register(context: click.Context, name: str, username: str | None) -> None:
+    """Take the report in the home's folder reports/NAME up, so that its desk writes and builds it in the browser."""
+    open_records(context.find_root().params.get("home"))
+    acting = importlib.import_module("tawthiq.cli.acting")  # models load only in an open home
+    writing = importlib.import_module("tawthiq.services.reports.writing")
+    acting.this_home()
+    report = writing.register_report(acting.acting_account(username, "write-report"), name)
+    click.echo(f"{report.code}: reports/{report.name} belongs to the desk {report.desk}.")
 
 
 def _taken_back(context: click.Context) -> TakenBack:

@@ -8,9 +8,13 @@ import click
 from django.core.management import call_command
 
 from tawthiq.cli.acting import this_home
+from tawthiq.cli.passphrases import unlock_for_serving
 from tawthiq.config.beside import worker_beside
 from tawthiq.config.serving import serve
+from tawthiq.config.vaults import clear_uploads, has_keys
 from tawthiq.domain.errors import InvalidValue
+from tawthiq.services.accounts import adopt_accounts
+from tawthiq.services.invitations import welcome_first_administrator
 
 
 @click.command("serve")
@@ -27,13 +31,34 @@ def command(port: int, host: str, threads: int, processes: int, without_worker: 
     """Serve the web application of a home, with a worker beside it, until it is stopped with Ctrl-C."""
     home = this_home()
     call_command("migrate", verbosity=0, interactive=False)
+    adopt_accounts()
+    is_open = unlock_for_serving(home)
+    clear_uploads(home)
     port = _free_port(host, port)
-    click.echo(f"Tawthiq serves {home.path} at http://{host}:{port}/ (stop with Ctrl-C)")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    click.echo(f"Tawthiq serves {home.path} at {address}/ (stop with Ctrl-C)")
+    if not is_open and has_keys(home):
+        click.echo(
+            "The vault is locked: evidence is listed, not shown. Set TAWTHIQ_PASSPHRASE to open it.",
+            err=True,
+        )
+    _welcome(home.web_address.rstrip("/") or address)
     if without_worker:
         serve(host, port, threads=threads, processes=processes)
         return
     with worker_beside(home.path):
         serve(host, port, threads=threads, processes=processes)
+
+
+def _welcome(address: str) -> None:
+    """Print the link with which the first administrator sets a password, while none has one."""
+    invited = welcome_first_administrator()
+    if invited is None:
+        return
+    click.echo(
+        f"No administrator has a password yet. {invited.account.username} sets one here, once, "
+        f"until {invited.expires_at:%Y-%m-%d %H:%M} UTC:\n  {address}/welcome/{invited.secret}/"
+    )
 
 
 def _free_port(host: str, port: int) -> int:

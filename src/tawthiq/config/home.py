@@ -1,6 +1,7 @@
 """A home: the one folder that holds an organisation's settings, database, snapshots, vault and keys."""
 
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Any
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 
 SETTINGS_FILE = "tawthiq.toml"
+DUMP = "database"
+"""The folder of a restored home in which PostgreSQL's tables lie until they are loaded."""
 
 _TEMPLATE = """\
 # Settings of this Tawthiq home.
@@ -24,6 +27,9 @@ database = {database}
 # Where evidence lies: "folder" (the folder vault/ of this home), or s3://bucket/prefix?endpoint=https://host
 # (keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)
 vault = "folder"
+
+# How many backups `backup clear` leaves: the newest ones, then the last of each day, week and month, counted back
+backup_keep = "newest 3, days 14, weeks 8, months 24"
 
 # Networks that `capture` may reach beside the public internet, such as ["10.1.0.0/16"]
 capture_networks = []
@@ -41,7 +47,7 @@ web_address = ""
 
 TEXT_SETTINGS = {
     "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite",
-    "vault": "folder", "web_address": "",
+    "vault": "folder", "web_address": "", "backup_keep": "newest 3, days 14, weeks 8, months 24",
 }  # fmt: skip
 """Settings that are a text, with what holds where they are not set."""
 
@@ -70,6 +76,7 @@ class Home:
     database: str
     vault: str = "folder"
     web_address: str = ""
+    backup_keep: str = TEXT_SETTINGS["backup_keep"]
     capture_networks: tuple[str, ...] = ()
     time_authorities: tuple[TimeAuthority, ...] = ()
 
@@ -169,6 +176,21 @@ def create_home(
     quoted = {name: _toml_text(text) for name, text in stated.items()}
     (path / SETTINGS_FILE).write_text(_TEMPLATE.format(**quoted), encoding="utf-8")
     return load_home(path)
+
+
+def change_settings(path: Path, **texts: str) -> None:
+    """Change settings that are texts in a home's settings file; every other line stays as it is."""
+    file = path / SETTINGS_FILE
+    content = file.read_text(encoding="utf-8")
+    for name, text in texts.items():
+        line, stated = f"{name} = {_toml_text(text)}", re.compile(rf"^{name}[ \t]*=.*$", re.MULTILINE)
+        found = stated.search(content)
+        before, after = (content[: found.start()], content[found.end() :]) if found else ("", f"\n{content}")
+        content = before + line + after
+    waiting = file.with_name(f".{SETTINGS_FILE}.part")
+    waiting.write_text(content, encoding="utf-8")
+    waiting.replace(file)
+    load_home(path)
 
 
 def _toml_text(text: str) -> str:

@@ -72,6 +72,7 @@ RECORDS = [
     "tawthiq.records.flights",
     "tawthiq.records.search",
     "tawthiq.records.desk",
+    "tawthiq.records.requests",
     "tawthiq.records.jobs",
 ]
 INSTALLED_APPS = [

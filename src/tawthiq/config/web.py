@@ -24,10 +24,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tawthiq.web.people.guards.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tawthiq.web.people.guards.SecondFactor",
     "tawthiq.web.refusing.Refusals",
 ]
 
@@ -65,7 +67,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SESSION_COOKIE_NAME = "tawthiq_session"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_LONGEST = SESSION_COOKIE_AGE = 12 * 60 * 60
+"""Seconds after which a session ends whatever is done in it."""
+SESSION_IDLE = 60 * 60
+"""Seconds without a request after which a session ends."""
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -76,8 +81,12 @@ LANGUAGE_COOKIE_NAME = "tawthiq_language"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-"""A case with a few hundred victims on one screen has some thousands of fields."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+"""A case with some hundred victims on one screen has more than ten thousand fields."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 << 20
+
+FILE_UPLOAD_HANDLERS = ["tawthiq.web.media.uploads.WorkFileUploads"]
+"""What is uploaded waits in the home's own work folder, never in the machine's common one."""
 
 STATIC_URL = "/static/"
 STORAGES = {
@@ -105,11 +114,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-ACCOUNT_ADAPTER = "tawthiq.web.shell.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "tawthiq.web.people.adapter.AccountAdapter"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "tawthiq.web.people.adapter.MFAAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Tawthiq"
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# What all processes must know of each other: failed sign-ins, codes used. It lies in the database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_shared"}
+}
 
 
 def _package_folder(name: str) -> Path | None:
@@ -141,5 +160,6 @@ def address_settings(home: Home | None) -> dict[str, object]:
             "CSRF_COOKIE_SECURE": True,
             "SECURE_HSTS_SECONDS": 31_536_000,
             "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+            "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
         }
     return settings

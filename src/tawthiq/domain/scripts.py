@@ -34,6 +34,8 @@ def strip_invisible(text: str) -> str:
 
 def ascii_digits(text: str) -> str:
     """Write every decimal digit of any script as 0-9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
 
 
@@ -46,6 +48,8 @@ def fold_arabic(text: str) -> str:
 
 def fold_latin(text: str) -> str:
     """Fold Latin text to lower-case ASCII words: accents, apostrophes and punctuation away, hyphens as spaces."""
+    if text.isascii():  # most cells of most lists: nothing to normalise
+        return " ".join(_NOT_WORD.sub(" ", text.replace("'", "").replace("`", "").lower()).split())
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", strip_invisible(text))).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", ascii_digits(plain.translate(_LATIN_LETTERS)))).strip()
@@ -53,6 +57,8 @@ def fold_latin(text: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Say whether most letters of the text are of the Arabic script."""
+    if text.isascii():
+        return False
     letters = [c for c in text if c.isalpha()]
     return sum("ARABIC" in unicodedata.name(c, "") for c in letters) * 2 > len(letters)
 

@@ -24,14 +24,14 @@ WITHHOLDABLE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyT
         },
         "harm": {
             "family": ("family",),
-            "displaced_from": ("displaced_from",),
-            "as_reported": ("as_reported",),
+            "displaced-from": ("displaced_from",),
+            "as-reported": ("as_reported",),
             "note": ("note", "note_ar"),
         },
         "incident": {
             "point": ("latitude", "longitude", "radius_m", "site"),
             "narrative": ("narrative_en", "narrative_ar"),
-            "as_reported": ("occurred_as_reported", "place_as_reported"),
+            "as-reported": ("occurred_as_reported", "place_as_reported"),
             "note": ("note", "note_ar"),
         },
         "statement": {
@@ -42,7 +42,7 @@ WITHHOLDABLE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyT
         },
         "item": {
             "source": ("source",),
-            "original_name": ("original_name",),
+            "original-name": ("original_name",),
             "collection": ("collection",),
             "note": ("note",),
         },

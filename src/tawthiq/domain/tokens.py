@@ -23,8 +23,10 @@ SCOPE_ACTIVITIES: Final[Mapping[Scope, tuple[Activity, ...]]] = MappingProxyType
         "ledger": ("read-ledger", "audit-ledger"),
     }
 )  # fmt: skip
-"""What a token of a scope may do, as far as the account's roles may; the first is what it is for. No token opens an identity, destroys or exports
-evidence, publishes, backs up or manages people: these want the person."""
+"""What a token of a scope may do, as far as the account's roles may; the first is what it is for.
+
+No token opens an identity, destroys or exports evidence, publishes, backs up or manages people: these want the person.
+"""
 
 TOKEN_PREFIX: Final = "tawthiq_"
 

@@ -78,7 +78,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "ينتهي عند القيد {sequence}، وبصمته {digest}",
     ),
     "left_out": (
-        "{count} pieces that bear on this incident were left out of this package.",
+        "Pieces that bear on this incident and were left out of this package: {count}.",
         "لم تُدرج في هذه الحزمة مواد متعلقة بهذه الحادثة، وعددها {count}.",
     ),
     "items": ("Originals", "النسخ الأصلية"),
@@ -206,7 +206,7 @@ def _section(view: PageView, language: Language) -> Iterable[str]:
         ("made", _code(f"{view.made_at} · {view.handover}")),
         ("incident", _code(view.incident)),
         ("occurred", _code(view.occurred)),
-        ("ledger", f"{_text(before)}{_code(digest)}{_text(after)}"),
+        ("ledger", f"{escape(before)}{_code(digest)}{escape(after)}"),
     ]
     yield _facts((_word(name, language), value) for name, value in facts)
     yield f'<p class="w">{_word("graphic", language)}</p>'

@@ -46,98 +46,116 @@ class Blocked:
     rows_left_out: tuple[int, ...]
 
 
-def add_blocks(
-    con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[Block], *, within: bool
+def make_candidates(
+    con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[Block], *, within: bool, everyone: bool
 ) -> Blocked:
-    """Add block_0 … block_n to the table; counts pairs within the whole or, for clean lists, between lists only."""
+    """Make the table candidates (l, r), each pair once: pairs within the whole or, for clean lists, between lists only.
+
+    The pairs of each block are counted before any is made. `everyone` lets rows without a name take part.
+    """
     rows = _number(con, f"SELECT count(*) FROM {table}")
-    budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / len(blocks)
-    columns = sorted({c for b in blocks for c in (*b.columns, *b.refine)})
-    hashed = ", ".join(f"CASE WHEN {c} IS NOT NULL THEN hash({c}) END AS {c}" for c in columns)
+    budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / max(1, len(blocks))
+    con.execute("CREATE OR REPLACE TEMP TABLE keyed (block UTINYINT, k UBIGINT, uid INTEGER, list SMALLINT)")
+    found = [
+        _key_block(con, table, n, b, budget, within=within, everyone=everyone) for n, b in enumerate(blocks)
+    ]
+    other_list = "" if within else " AND a.list <> b.list"
     con.execute(
-        f"CREATE TEMP TABLE hashed AS SELECT uid, list, {hashed} FROM {table} WHERE skeleton IS NOT"
-        f" NULL OR {_textual(con, table)}"
+        "CREATE OR REPLACE TEMP TABLE candidates AS SELECT DISTINCT a.uid AS l, b.uid AS r FROM keyed a"
+        f" JOIN keyed b ON a.k = b.k AND a.block = b.block AND a.uid < b.uid{other_list}"
     )
-    counts, left_out, caps = [], [], []
-    for number, block in enumerate(blocks):
-        cap, pairs, out = _assign(con, number, block, budget, within=within)
-        counts.append(pairs)
-        left_out.append(out)
-        caps.append(cap)
-    joined = " ".join(f"LEFT JOIN keys_{n} USING (uid)" for n in range(len(blocks)))
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} {joined}")
-    for number in range(len(blocks)):
-        con.execute(f"DROP TABLE keys_{number}")
-    con.execute("DROP TABLE hashed")
-    return Blocked(min(caps), tuple(counts), tuple(left_out))
+    return Blocked(
+        min((f.cap for f in found), default=CAPS[0]),
+        tuple(f.pairs for f in found),
+        tuple(f.left_out for f in found),
+    )
 
 
-def _textual(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Rows without a name take part only where weights are learnt from all columns alike."""
-    columns = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    return "true" if "given_text" in columns else "false"
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    cap: int
+    pairs: int
+    left_out: int
 
 
-def _assign(
-    con: duckdb.DuckDBPyConnection, number: int, block: Block, budget: float, *, within: bool
-) -> tuple[int, int, int]:
+def _key_block(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    number: int,
+    block: Block,
+    budget: float,
+    *,
+    within: bool,
+    everyone: bool,
+) -> _Keyed:
     """Give each row its key: the block's columns, more of them while the block is above the cap, none if it stays so.
 
-    Returns the cap that keeps the pairs within the budget, the pairs, and the rows left out.
+    The cap is the highest that keeps the pairs within the budget.
     """
-    stated = " AND ".join(f"{c} IS NOT NULL" for c in block.columns)
-    key = f"hash({', '.join(block.columns)})" if len(block.columns) > 1 else block.columns[0]
-    refine = "".join(f", {c}" for c in block.refine)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE level_0 AS SELECT uid, list, {key} AS k{refine} FROM hashed WHERE {stated}"
+        f"CREATE OR REPLACE TEMP TABLE depths AS {_depths(table, block, within=within, everyone=everyone)}"
     )
-    lists = _number(con, "SELECT coalesce(max(list), 0) + 1 FROM hashed")
-    squares = " + ".join(f"(count(*) FILTER (list = {n}))::DOUBLE ^ 2" for n in range(lists))
-    pairs = "count(*)::DOUBLE * (count(*) - 1) / 2" if within else f"(count(*)::DOUBLE ^ 2 - ({squares})) / 2"
-    _measure(con, 0, pairs)
+    sizes = con.execute(
+        "SELECT depth, n, before, count(*) AS rows, sum(n - own) / 2 AS pairs FROM depths GROUP BY depth, n, before"
+    ).fetchnumpy()
     for cap in CAPS:
-        if (
-            _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_0 WHERE n <= {cap}") > budget
-            and cap > CAPS[-1]
-        ):
-            continue
-        made, left_out = _split(con, number, block, cap, pairs)
-        if made <= budget:
+        fits = (sizes["n"] <= cap) & (sizes["before"] > cap)
+        pairs = int(sizes["pairs"][fits].sum())
+        if pairs <= budget:
             break
-    return cap, made, left_out
-
-
-def _measure(con: duckdb.DuckDBPyConnection, depth: int, pairs: str) -> None:
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE sizes_{depth} AS"
-        f" SELECT k, count(*) AS n, {pairs} AS pairs FROM level_{depth} GROUP BY k HAVING n > 1"
+        "INSERT INTO keyed SELECT $1, k, uid, list FROM depths WHERE n > 1 AND n <= $2 AND before > $2",
+        [number, cap],
+    )
+    large = sizes["rows"][(sizes["depth"] == 0) & (sizes["n"] > cap)].sum()
+    return _Keyed(cap, pairs, int(large - sizes["rows"][fits & (sizes["depth"] > 0)].sum()))
+
+
+def _depths(table: str, block: Block, *, within: bool, everyone: bool) -> str:
+    """Write each row's key and the size of its group at every depth of refinement that a cap could call for.
+
+    `before` is the size of the group one depth above; `own` how many of the group are no partners of the row: itself,
+    or all rows of its own list.
+    """
+    named = "" if everyone else " AND skeleton IS NOT NULL"
+    stated = " AND ".join(f"{c} IS NOT NULL" for c in block.columns)
+    refine = "".join(f", {c}" for c in block.refine)
+    parts = [
+        f"WITH rows_0 AS (SELECT uid, list, hash({', '.join(block.columns)}) AS k{refine} FROM {table} WHERE {stated}{named}),"
+        f" depth_0 AS ({_grouped('rows_0', str(2**31 - 1), within=within)})"
+    ]
+    for depth, column in enumerate(block.refine, 1):
+        parts.append(
+            f" rows_{depth} AS (SELECT * REPLACE (hash(k, {column}) AS k) FROM depth_{depth - 1}"
+            f" WHERE n > {CAPS[-1]} AND {column} IS NOT NULL),"
+            f" depth_{depth} AS ({_grouped(f'rows_{depth}', 'n', within=within)})"
+        )
+    each = " UNION ALL ".join(
+        f"SELECT {d}::UTINYINT AS depth, uid, list, k, n, own, before FROM depth_{d}"
+        for d in range(len(parts))
+    )
+    return f"{','.join(parts)} {each}"
+
+
+def _grouped(rows: str, before: str, *, within: bool) -> str:
+    """Write the rows with their group's size; groups of one are of no use at the first depth."""
+    kept = "WHERE sized.n > 1" if rows == "rows_0" else ""
+    carried = "* EXCLUDE (n, own, before)" if rows != "rows_0" else "*"
+    above = f"each.{before}" if rows != "rows_0" else before
+    if within:
+        return (
+            f"SELECT {_of('each', carried)}, sized.n, 1::BIGINT AS own, {above}::INTEGER AS before FROM {rows} AS each"
+            f" JOIN (SELECT k, count(*)::INTEGER AS n FROM {rows} GROUP BY k) AS sized USING (k) {kept}"
+        )
+    return (
+        f"SELECT {_of('each', carried)}, sized.n, listed.own, {above}::INTEGER AS before FROM {rows} AS each"
+        f" JOIN (SELECT k, count(*)::INTEGER AS n FROM {rows} GROUP BY k) AS sized USING (k)"
+        f" JOIN (SELECT k, list, count(*) AS own FROM {rows} GROUP BY k, list) AS listed USING (k, list) {kept}"
     )
 
 
-def _split(
-    con: duckdb.DuckDBPyConnection, number: int, block: Block, cap: int, pairs: str
-) -> tuple[int, int]:
-    """Key the rows of blocks up to the cap; refine the others column by column. Returns the pairs made and
-    rows left out."""
-    name = f"block_{number}"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE keys_{number} (uid INTEGER, {name} UBIGINT)")
-    made, left_out = 0, 0
-    for depth, column in enumerate((*block.refine, None)):
-        if depth:
-            _measure(con, depth, pairs)
-        made += _number(con, f"SELECT coalesce(sum(pairs), 0)::BIGINT FROM sizes_{depth} WHERE n <= {cap}")
-        con.execute(
-            f"INSERT INTO keys_{number} SELECT uid, k FROM level_{depth} JOIN sizes_{depth} USING (k) WHERE n <= {cap}"
-        )
-        large = _number(con, f"SELECT coalesce(sum(n), 0)::BIGINT FROM sizes_{depth} WHERE n > {cap}")
-        if column is None or not large:
-            return made, left_out + large
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE level_{depth + 1} AS SELECT level_{depth}.* REPLACE (hash(k, {column}) AS k)"
-            f" FROM level_{depth} JOIN sizes_{depth} USING (k) WHERE n > {cap} AND {column} IS NOT NULL"
-        )
-        left_out += large - _number(con, f"SELECT count(*) FROM level_{depth + 1}")
-    return made, left_out
+def _of(name: str, columns: str) -> str:
+    return f"{name}.{columns}"
 
 
 def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:

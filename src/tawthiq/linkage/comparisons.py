@@ -19,6 +19,7 @@ class Level:
     u: float
     rarity: str | None = None
     veto: bool = False  # such a pair is never accepted without a person
+    taught: float = 0.0  # bits added to the weight by people's judgements
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +51,25 @@ NAME = Comparison(
     (
         Level("same-name", "skeleton_l = skeleton_r AND words_l >= 2", 0.78, 1e-7, "skeleton"),
         Level("same-words-joined", "solid_l = solid_r AND words_l + words_r >= 4", 0.03, 1e-7, "skeleton"),
-        Level("short-in-long", f"{_SHORT} AND {_BOTH.format('chain', 'given')}", 0.08, 1e-6, "skeleton"),
-        Level("same-sound", f"{_OTHER_SCRIPT} AND sound_l = sound_r AND words_l >= 2 AND {_GIVEN}", 0.05, 1e-6, "sound"),
+        Level("short-in-long", f"{_SHORT} AND {_BOTH.format('chain', 'given')}", 0.75, 1e-6, "skeleton"),
+        Level("same-sound", f"{_OTHER_SCRIPT} AND sound_l = sound_r AND words_l >= 2 AND {_GIVEN}", 0.30, 1e-6, "sound"),
         Level(
-            "short-in-long-sound", f"{_OTHER_SCRIPT} AND {_SHORT} AND {_BOTH.format('tune', 'given_sound')} AND {_GIVEN}", 0.03, 1e-5, "sound"
+            "short-in-long-sound", f"{_OTHER_SCRIPT} AND {_SHORT} AND {_BOTH.format('tune', 'given_sound')} AND {_GIVEN}", 0.30, 1e-5, "sound"
         ),
         Level(
             "short-at-start",
             f"given_l = given_r AND {_SHORT} AND (chain_l LIKE chain_pattern_r || '%' OR chain_r LIKE chain_pattern_l || '%')",
-            0.01, 1e-6, "skeleton",
+            0.06, 1e-6, "skeleton",
         ),
         Level(
             "short-at-start-sound",
             f"{_OTHER_SCRIPT} AND {_SHORT} AND {_GIVEN} AND"
             " (tune_l LIKE tune_pattern_r || '%' OR tune_r LIKE tune_pattern_l || '%')",
-            0.004, 1e-6, "sound",
+            0.03, 1e-6, "sound",
         ),
         Level("other-order", "words_sorted_l = words_sorted_r AND words_l >= 2", 0.002, 1e-7, "sound"),
-        Level("near-name", f"({_GIVEN} OR {_MISSPELT}) AND ({_NEAR_LETTERS} OR {_NEAR_SOUND})", 0.008, 1e-6, "sound"),
-        Level("same-ends", _ENDS, 0.004, 1e-5, "ends"),
+        Level("near-name", f"({_GIVEN} OR {_MISSPELT}) AND ({_NEAR_LETTERS} OR {_NEAR_SOUND})", 0.02, 1e-6, "sound"),
+        Level("same-ends", _ENDS, 0.01, 1e-5, "ends"),
         Level("only-given-differs", "tail_l = tail_r AND tail_words_l >= 2", 0.001, 0.02, veto=True),
         Level("same-given", f"{_GIVEN} AND words_l + words_r > 2", 0.006, 0.03),
         Level("other-name", "ELSE", 0.002, 0.95, veto=True),
@@ -121,21 +122,28 @@ DATE = Comparison(
     ),
 )
 
+_COARSE = (
+    "(governorate_l = governorate_r AND (community_l IS NULL OR community_r IS NULL)"
+    " AND (subdistrict_l IS NULL OR subdistrict_r IS NULL OR subdistrict_l = subdistrict_r))"
+)
+_PLACES_APART = "coalesce(community_l <> community_r OR governorate_l <> governorate_r, false)"
 PLACE = Comparison(
     "place",
     "place_l IS NULL OR place_r IS NULL",
     (
-        Level("same-place", "place_l = place_r", 0.70, 0.05, "place"),
+        Level("same-place", f"NOT {_PLACES_APART} AND (place_l = place_r OR community_l = community_r)", 0.70, 0.05, "place"),
+        Level("same-subdistrict", "subdistrict_l = subdistrict_r AND community_l <> community_r", 0.05, 0.02),
+        Level("same-governorate", "governorate_l = governorate_r AND community_l <> community_r", 0.06, 0.10),
         Level(
             "place-within",
-            "place_l LIKE place_r || '%' OR place_r LIKE place_l || '%' OR place_words_l && place_words_r",
-            0.15,
-            0.05,
+            f"{_COARSE} OR NOT {_PLACES_APART} AND (place_l LIKE place_r || '%' OR place_r LIKE place_l || '%'"
+            " OR place_words_l && place_words_r)",
+            0.15, 0.05,
         ),
-        Level("near-place", "jaro_winkler_similarity(place_l, place_r) >= 0.9", 0.04, 0.01),
+        Level("near-place", f"NOT {_PLACES_APART} AND jaro_winkler_similarity(place_l, place_r) >= 0.9", 0.04, 0.01),
         Level("other-place", "ELSE", 0.11, 0.89),
     ),
-)
+)  # fmt: skip
 
 NUMBER = Comparison(
     "number",

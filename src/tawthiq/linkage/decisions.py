@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from tawthiq.linkage.comparisons import Comparison
-from tawthiq.linkage.engine import Scored, level_at
+from tawthiq.linkage.scored import Scored, level_at
 
 ACCEPT = 0.5  # the most right decisions over all pairs; raise it for fewer false links
 REVIEW = 0.05

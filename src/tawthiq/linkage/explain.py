@@ -14,23 +14,23 @@ COLUMNS: Mapping[str, Mapping[str, str]] = _TEXTS["column"]
 PAGE: Mapping[str, Mapping[str, str]] = _TEXTS["page"]
 
 
-def explain(
-    comparisons: Sequence[Comparison],
-    gammas: Sequence[int],
-    left: Mapping[str, object],
-    right: Mapping[str, object],
-    *,
-    language: str,
-) -> str:
-    """Return the sentences of a pair, in the order of the comparisons; comparisons that say nothing are left out."""
+def explanation(comparisons: Sequence[Comparison], gammas: Sequence[int], *, language: str) -> str:
+    """Return the sentences for a combination of levels, in the order of the comparisons; unknown ones are left out.
+
+    The values of the two rows stand in it as places to fill: {birth_l}, {birth_r} and so on for each comparison.
+    """
     sentences = []
     for comparison, gamma in zip(comparisons, gammas, strict=True):
         if gamma >= 0:
             text = _text(comparison.levels[len(comparison.levels) - 1 - gamma].code, language)
-            sentences.append(
-                text.format(l=left.get(comparison.name), r=right.get(comparison.name), what=comparison.title)
-            )
+            left, right = f"{{{comparison.name}_l}}", f"{{{comparison.name}_r}}"
+            sentences.append(text.format(l=left, r=right, what=_unfilled(comparison.title)))
     return " ".join(sentences)
+
+
+def _unfilled(title: str) -> str:
+    """Keep braces in a column's own name through the filling of the values."""
+    return title.replace("{", "{{").replace("}", "}}")
 
 
 def outcome_sentence(code: str, *, language: str, left: str = "", right: str = "") -> str:

@@ -69,7 +69,7 @@ def withdraw(
     )
     if earlier is None:
         raise NotFound(
-            f"No standing judgement has the number {number}. `tawthiq link --judgements` lists them."
+            f"No standing judgement has the number {number}. Withdraw one that was made and not taken back."
         )
     return (*log, Judgement(len(log) + 1, earlier.left, earlier.right, None, by, at, why, withdraws=number))
 

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from tawthiq.linkage.blocking import Block, Blocked, add_blocks
+from tawthiq.linkage.blocking import Blocked, make_candidates
 from tawthiq.linkage.clusters import LARGEST_RESCORED, cluster, components
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior, probabilities, vetoed
-from tawthiq.linkage.engine import Scored, score
 from tawthiq.linkage.judgements import Judgement, standing
 from tawthiq.linkage.lists import PeopleList
-from tawthiq.linkage.people import open_people
+from tawthiq.linkage.people import FEW_ROWS, open_people
+from tawthiq.linkage.places import Gazetteer
 from tawthiq.linkage.plans import Plan, choose_plan
-from tawthiq.linkage.prepare import Prepared, prepare
+from tawthiq.linkage.prepare import NO_PLACES, Prepared, prepare
+from tawthiq.linkage.scored import Scored
+from tawthiq.linkage.scoring import score
+from tawthiq.linkage.teaching import reweighed, teach
 from tawthiq.linkage.told import Told, resolve
 from tawthiq.linkage.training import train
 
@@ -27,6 +31,7 @@ CLEAN_LIMIT = 0.005  # a list with fewer doubled rows than this is clean
 FLOOR_BITS = 6.0  # pairs weaker than this cannot matter in lists of more than some thousand people
 FLOOR_BELOW = 12.0  # on shorter lists, so many bits below what would make a pair as likely as not
 WITHIN_FLOOR = -60.0
+EVERY_PAIR = -1e9
 BANNED_BITS = -8.0  # what a veto counts for when groups are weighed against each other
 MEMORY = "2500MB"
 DEFAULT_THRESHOLDS = Thresholds()
@@ -58,63 +63,109 @@ def link(
     model: str = "auto",
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     judgements: Sequence[Judgement] = (),
+    places: Gazetteer = NO_PLACES,
     spill: str = "",
     progress: Progress = lambda text: None,
 ) -> Linked:
     """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto".
 
+    `places` says which community, subdistrict and governorate a place lies in; without it places compare as text.
     What does not fit into memory goes to the folder `spill`; without one, nothing is ever written.
-    Standing judgements decide their pairs; pairs judged the same share a group, pairs judged apart never do.
+    Standing judgements decide their pairs and correct the weights of all; pairs judged the same share a group, pairs
+    judged apart never do.
     """
     asked = (
         (0,)
         if len(lists) == 1
         else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
     )
-    prepared = prepare([lists[n] for n in asked], model)
+    prepared = prepare([lists[n] for n in asked], model, places)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
-    con = _open(prepared, spill)
     plan = choose_plan(prepared)
+    con = _open(prepared, plan, spill)
     comparisons = train(con, "people", plan.comparisons, plan.training) if plan.training else plan.comparisons
     clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
-    blocked = add_blocks(con, "people", plan.blocks, within=not clean)
+    everyone = plan.kind == "learnt"  # its weights come from all columns alike: rows without a name take part
+    blocked = make_candidates(con, "people", plan.blocks, within=not clean, everyone=everyone)
     progress(f"{plan.kind} model, {sum(blocked.comparisons):,} comparisons to make")
     floor = min(FLOOR_BITS, math.log2(5 * max(1, prepared.people.num_rows)) - FLOOR_BELOW)
-    scored = score(con, "people", comparisons, blocks=len(plan.blocks), between_lists=clean, floor=floor)
+    scored = score(con, "people", comparisons, candidates="candidates", floor=floor)
     progress(f"{len(scored.weight):,} pairs above the floor")
-    told = resolve(prepared, standing(judgements))
-    linked = _decide(prepared, plan, comparisons, blocked, scored, clean, thresholds, asked, told)
-    if clean:
-        return linked
-    within = _score_within(con, linked)
-    progress(f"{len(within.weight):,} pairs within groups compared with each other")
-    return _decide(
-        prepared, plan, comparisons, blocked, merged(scored, within), clean, thresholds, asked, told
+    case = _Case(
+        prepared, plan.kind, blocked, clean, thresholds, asked, resolve(prepared, standing(judgements))
     )
+    comparisons, scored = _taught(con, case, comparisons, scored)
+    if not clean:
+        within = reweighed(_score_within(con, case, comparisons, scored), comparisons)
+        progress(f"{len(within.weight):,} pairs within groups compared with each other")
+        scored = merged(scored, within)
+    return _decide(case, comparisons, scored)
 
 
-def _open(prepared: Prepared, spill: str) -> duckdb.DuckDBPyConnection:
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is settled before pairs are decided."""
+
+    prepared: Prepared
+    kind: str
+    blocked: Blocked
+    clean: bool
+    thresholds: Thresholds
+    asked: tuple[int, ...]
+    told: Told
+
+    @property
+    def own_list(self) -> np.ndarray:
+        return np.asarray(self.prepared.people["list"].to_numpy())
+
+    def chances(self, scored: Scored) -> tuple[float, np.ndarray]:
+        """Return the share of true pairs among all, and each pair's probability."""
+        sizes = np.bincount(self.own_list)
+        total = float(sizes.sum())
+        pairs = (total**2 - float((sizes**2).sum())) / 2 if self.clean else total * (total - 1) / 2
+        prior = estimate_prior(scored.weight, max(pairs, 1.0), start=total / 10)
+        return prior, probabilities(scored, prior, rival_lists=self.own_list if self.clean else None)
+
+
+def _taught(
+    con: duckdb.DuckDBPyConnection, case: _Case, comparisons: tuple[Comparison, ...], scored: Scored
+) -> tuple[tuple[Comparison, ...], Scored]:
+    """Score the judged pairs, also those that no block brought together, and let the decided ones correct the weights."""
+    pairs = case.told.pairs()
+    if not pairs:
+        return comparisons, scored
+    con.register("judged", pa.table({"l": [a for a, _ in pairs], "r": [b for _, b in pairs]}))
+    judged = score(con, "people", comparisons, candidates="judged", floor=EVERY_PAIR)
+    prior, _ = case.chances(scored)
+    same, apart = (
+        case.told.marks(said, judged.left, judged.right) for said in (case.told.same, case.told.apart)
+    )
+    comparisons = teach(comparisons, judged.only(same | apart), same[same | apart], prior)
+    return comparisons, reweighed(merged(scored, judged), comparisons)
+
+
+def _open(prepared: Prepared, plan: Plan, spill: str) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"SET preserve_insertion_order = false; SET memory_limit = '{MEMORY}'")
     con.execute("SET temp_directory = $1", [spill])
-    open_people(con, prepared)
+    open_people(con, prepared, plan.comparisons)
     return con
 
 
-def _score_within(con: duckdb.DuckDBPyConnection, linked: Linked) -> Scored:
+def _score_within(
+    con: duckdb.DuckDBPyConnection, case: _Case, comparisons: tuple[Comparison, ...], scored: Scored
+) -> Scored:
     """Compare the rows of each connected group with one another, also those that no block brought together."""
-    hopeful = linked.probability >= linked.thresholds.accept
-    rows = linked.prepared.people.num_rows
-    group = components(rows, linked.scored.left[hopeful], linked.scored.right[hopeful])
+    hopeful = case.chances(scored)[1] >= case.thresholds.accept
+    rows = case.prepared.people.num_rows
+    group = components(rows, scored.left[hopeful], scored.right[hopeful])
     sizes = np.bincount(group, minlength=rows)[group]
     kept = np.flatnonzero((sizes > 2) & (sizes <= LARGEST_RESCORED))
     con.register("grouped", pa.table({"uid": kept, "component": group[kept]}))
-    drop = ", ".join(f"block_{n}" for n in range(len(linked.blocked.comparisons)))
-    con.execute(
-        f"CREATE OR REPLACE TABLE together AS SELECT * EXCLUDE ({drop}, component), component AS block_0"
-        " FROM people JOIN grouped USING (uid)"
+    pairs = (
+        "(SELECT a.uid AS l, b.uid AS r FROM grouped a JOIN grouped b USING (component) WHERE a.uid < b.uid)"
     )
-    return score(con, "together", linked.comparisons, blocks=1, between_lists=False, floor=WITHIN_FLOOR)
+    return score(con, "people", comparisons, candidates=pairs, floor=WITHIN_FLOOR)
 
 
 def merged(one: Scored, two: Scored) -> Scored:
@@ -128,64 +179,38 @@ def merged(one: Scored, two: Scored) -> Scored:
     )  # fmt: skip
 
 
-def _decide(
-    prepared: Prepared,
-    plan: Plan,
-    comparisons: tuple[Comparison, ...],
-    blocked: Blocked,
-    scored: Scored,
-    clean: bool,
-    thresholds: Thresholds,
-    asked: tuple[int, ...],
-    told: Told,
-) -> Linked:
-    own_list = prepared.people["list"].to_numpy()
-    sizes = np.bincount(own_list)
-    total = float(sizes.sum())
-    pairs = (total**2 - float((sizes**2).sum())) / 2 if clean else total * (total - 1) / 2
-    prior = estimate_prior(scored.weight, max(pairs, 1.0), start=total / 10)
-    chance = probabilities(scored, prior, rival_lists=own_list if clean else None)
+def _decide(case: _Case, comparisons: tuple[Comparison, ...], scored: Scored) -> Linked:
+    prior, chance = case.chances(scored)
     banned = vetoed(scored, comparisons)
-    links: list[tuple[int, int, float]]
-    if clean:
-        allowed = (chance >= thresholds.accept) & ~banned & ~told.settled(scored.left, scored.right)
-        best = best_for_both(scored, chance, allowed, own_list, told.same)
-        links = [
-            (a, b, 1.0) for a, b in zip(scored.left[best].tolist(), scored.right[best].tolist(), strict=True)
-        ]
+    told, own_list = case.told, case.own_list
+    if case.clean:
+        allowed = (chance >= case.thresholds.accept) & ~banned & ~told.settled(scored.left, scored.right)
+        links = best_for_both(scored, chance, allowed, own_list, told.same)
+        bits = np.ones(int(links.sum()))
     else:
-        bits = scored.weight + prior_bits(prior) - prior_bits(thresholds.accept)
+        links = np.ones(len(chance), dtype=bool)
+        bits = scored.weight + prior_bits(prior) - prior_bits(case.thresholds.accept)
         bits = np.where(banned, np.minimum(bits, BANNED_BITS), bits)
-        links = list(zip(scored.left.tolist(), scored.right.tolist(), bits.tolist(), strict=True))
-    exclusive = dict(enumerate(own_list.tolist())) if clean else None
-    groups = np.array(
-        cluster(len(own_list), links, apart=told.apart, together=told.same, exclusive=exclusive)
-    )
+    groups = cluster(
+        len(own_list), scored.left[links], scored.right[links], bits,
+        apart=told.apart, together=told.same, exclusive=own_list if case.clean else None,
+    )  # fmt: skip
     accepted = groups[scored.left] == groups[scored.right]
     judged_apart = told.marks(told.apart, scored.left, scored.right)
     unsure = told.marks(told.unsure, scored.left, scored.right)
-    review = ~accepted & ~judged_apart & ((chance >= thresholds.review) | unsure)
+    review = ~accepted & ~judged_apart & ((chance >= case.thresholds.review) | unsure)
     return Linked(
-        prepared,
-        plan.kind,
-        comparisons,
-        blocked,
-        scored,
-        chance,
-        accepted,
-        review,
-        groups,
-        prior,
-        clean,
-        thresholds,
-        asked,
-    )
+        case.prepared, case.kind, comparisons, case.blocked, scored, chance, accepted, review, groups, prior, case.clean,
+        case.thresholds, case.asked,
+    )  # fmt: skip
 
 
 def content_key(people: PeopleList) -> str:
     """Return a key of a list's rows that does not depend on their order: lists are worked on in the order of it."""
-    rows = sorted(str(row) for row in people.rows.select(sorted(people.rows.column_names)).to_pylist())
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    names = sorted(people.rows.column_names)
+    cells = [pc.fill_null(people.rows[name], "\x00") for name in names]
+    rows = pc.binary_join_element_wise(*cells, "\x1f").to_pylist()
+    return hashlib.sha256("\n".join([*names, *sorted(rows)]).encode()).hexdigest()
 
 
 def prior_bits(prior: float) -> float:
@@ -193,22 +218,14 @@ def prior_bits(prior: float) -> float:
     return math.log2(prior / (1 - prior))
 
 
-def only(scored: Scored, keep: np.ndarray) -> Scored:
-    """Keep the marked pairs."""
-    return Scored(
-        scored.left[keep], scored.right[keep], scored.weight[keep],
-        {n: v[keep] for n, v in scored.levels.items()}, {n: v[keep] for n, v in scored.parts.items()},
-    )  # fmt: skip
-
-
 def _is_clean(con: duckdb.DuckDBPyConnection, number: int) -> bool:
     row = con.execute(
         "SELECT coalesce(sum(n - 1), 0), (SELECT count(*) FROM people WHERE list = $1 AND skeleton IS NOT NULL) FROM"
-        " (SELECT count(*) n FROM people WHERE list = $1 AND skeleton IS NOT NULL AND words > 2 AND band IS NOT NULL"
-        " GROUP BY skeleton, band)",
+        " (SELECT count(*) n FROM people WHERE list = $1 AND skeleton IS NOT NULL AND words > 2"
+        f" AND (band IS NOT NULL OR words > 3 OR (SELECT count(*) FROM people) < {FEW_ROWS}) GROUP BY skeleton, band)",
         [number],
     ).fetchone()
     return row is not None and row[0] <= CLEAN_LIMIT * max(row[1], 1)
 
 
-__all__ = ["Block", "Linked", "Progress", "link", "only", "prior_bits"]
+__all__ = ["Linked", "Progress", "link", "prior_bits"]

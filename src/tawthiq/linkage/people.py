@@ -1,8 +1,11 @@
 """The table of people in DuckDB: what the comparisons read, derived from words and sounds; and how rare
 each name is."""
 
+from collections.abc import Sequence
+
 import duckdb
 
+from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.prepare import Prepared
 
 LEAST_CHANCE = 1e-12
@@ -25,34 +28,44 @@ DERIVED = {
     "tune_pattern": "'|' || replace(sound, ' ', '|%|') || '|'",
 }
 NAME_RARITIES = ("skeleton", "sound", "ends")
-RARITIES = (*NAME_RARITIES, "birth")
 ONE_BIRTHDAY = 5e-5  # of the births of a lifetime
 
 
-def open_people(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
-    """Make the table people of the prepared rows, and a table of chances of coincidence for each kind of name."""
+def open_people(
+    con: duckdb.DuckDBPyConnection, prepared: Prepared, comparisons: Sequence[Comparison]
+) -> None:
+    """Make the table people of the prepared rows, with the chance of coincidence of each value that a level weighs."""
     con.register("prepared", prepared.people)
     derived = ", ".join(f"{sql} AS {name}" for name, sql in DERIVED.items())
-    con.execute(f"CREATE TABLE people AS SELECT *, {derived} FROM prepared ORDER BY uid")
-    con.unregister("prepared")
-    for column in NAME_RARITIES:
-        con.execute(_rarity(column))
-    con.execute(
-        f"CREATE TABLE {rarity_table('birth')} AS SELECT birth, {ONE_BIRTHDAY} + greatest(0, count(*) - 2)"
-        " / (SELECT count(birth) FROM people) AS tf_birth FROM people WHERE birth IS NOT NULL GROUP BY birth"
+    used = dict.fromkeys(level.rarity for c in comparisons for level in c.levels if level.rarity)
+    joined = " ".join(
+        f"LEFT JOIN ({_rarity(column)}) AS of_{column} ON read.{column} = of_{column}.{column}"
+        for column in used
     )
-
-
-def rarity_table(column: str) -> str:
-    """Return the name of the table of chances for a column."""
-    return f"rarity_{column}"
+    chances = "".join(f", of_{column}.tf_{column}" for column in used)
+    con.execute(
+        f"CREATE TABLE people AS WITH read AS MATERIALIZED (SELECT *, {derived} FROM prepared)"
+        f" SELECT read.*{chances} FROM read {joined}"
+    )
+    con.unregister("prepared")
 
 
 def _rarity(column: str) -> str:
+    """Write each value's chance of coincidence."""
+    share = {"birth": _birth_share()}.get(column, f"count(*) / (SELECT count({column}) FROM read)")
+    if column in NAME_RARITIES:
+        share = _name_share(column)
+    return f"SELECT {column}, {share} AS tf_{column} FROM read WHERE {column} IS NOT NULL GROUP BY {column}"
+
+
+def _birth_share() -> str:
+    """A day of birth is one of a lifetime's, more if more people than two lists' rows of one person share it here."""
+    return f"{ONE_BIRTHDAY} + greatest(0, count(*) - 2) / (SELECT count(birth) FROM read)"
+
+
+def _name_share(column: str) -> str:
     """A name's chance of coincidence is that of its words, or what its own frequency in these lists shows if more."""
-    return f"""
-        CREATE TABLE {rarity_table(column)} AS
-        SELECT {column}, least(1.0, greatest(
-            max({column}_chance), count(*) / ({FEW_ROWS} + (SELECT count({column}) FROM people)) ^ 1.5, {LEAST_CHANCE})) AS tf_{column}
-        FROM people WHERE {column} IS NOT NULL GROUP BY {column}
-    """
+    return (
+        f"least(1.0, greatest(max({column}_chance), count(*) / ({FEW_ROWS} + (SELECT count({column}) FROM read)) ^ 1.5,"
+        f" {LEAST_CHANCE}))"
+    )

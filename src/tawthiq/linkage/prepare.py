@@ -12,12 +12,14 @@ import pyarrow.compute as pc
 
 from tawthiq.linkage.fields import Day, read_age, read_day, read_number, read_sex, read_text
 from tawthiq.linkage.lists import PeopleList
+from tawthiq.linkage.places import Gazetteer, place_columns
 from tawthiq.linkage.sounds import common_names, consonants, read_words
 from tawthiq.linkage.vocabulary import COMMON_SHARE, COMMONEST_SHARES, NameWords, read_names
 
 ARABIC_SHARE = (
     0.25  # of given names: from this share of common Arabic ones on, lists are read by the victim-list model
 )
+NO_PLACES: Gazetteer = {}
 ZERO_AGE_LIMIT = 0.04  # a list with more ages of 0 than this uses 0 for unknown
 
 
@@ -32,7 +34,7 @@ class Prepared:
     kind: str  # which model reads them: "victims" or "learnt"
 
 
-def prepare(lists: Sequence[PeopleList], model: str = "auto") -> Prepared:
+def prepare(lists: Sequence[PeopleList], model: str = "auto", places: Gazetteer = NO_PLACES) -> Prepared:
     """Read every list's rows into comparable columns. Row numbers are given in the order of list and content."""
     tables = [_in_order(number, each) for number, each in enumerate(lists)]
     table = pa.concat_tables(tables, promote_options="default").combine_chunks()
@@ -46,6 +48,7 @@ def prepare(lists: Sequence[PeopleList], model: str = "auto") -> Prepared:
         "raw_name": texts,
     }
     columns |= _name_columns(names) | _born_columns(table, len(lists)) | _plain_columns(table)
+    columns |= place_columns(columns["place"], places)
     others = tuple(dict.fromkeys(o for each in lists for o in each.others))
     if kind == "learnt":
         columns |= _text_columns(table, texts)

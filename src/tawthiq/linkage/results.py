@@ -1,7 +1,7 @@
 """Write a linkage as tables: pairs with decision and explanation, groups of rows, who stands on which lists."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from tawthiq.linkage.decisions import Decision
-from tawthiq.linkage.engine import level_at
-from tawthiq.linkage.explain import explain, through_others
+from tawthiq.linkage.explain import explanation, through_others
 from tawthiq.linkage.linking import Linked
+from tawthiq.linkage.scored import level_at
 
 LISTED_FROM = 0.001  # less likely pairs are counted in the summary, not listed
 SHOWN_VALUES = {"birth": "birth", "date": "date"}
@@ -63,35 +63,70 @@ def pairs_table(linked: Linked, *, language: str = "en") -> pa.Table:
     """Return left_id, right_id, probability, decision, explanation; accepted pairs are exactly those
     sharing a group."""
     kept = np.flatnonzero((linked.probability >= LISTED_FROM) | linked.accepted)
-    ids = linked.prepared.people["id"].to_pylist()
-    own = linked.prepared.people["list"].to_pylist()
-    shown = {name: linked.prepared.people[column].to_pylist() for name, column in SHOWN_VALUES.items()}
-    columns: dict[str, list[object]] = {
-        c: [] for c in ("left_id", "right_id", "probability", "decision", "explanation")
+    left, right = _in_the_order_asked(linked, kept)
+    people, accepted = linked.prepared.people, linked.accepted[kept]
+    through = accepted & (linked.probability[kept] < linked.thresholds.accept)
+    decision = np.where(
+        accepted,
+        Decision.ACCEPTED.value,
+        np.where(linked.review[kept], Decision.REVIEW.value, Decision.REJECTED.value),
+    )
+    columns: dict[str, pa.Array | pa.ChunkedArray] = {
+        "left_id": people["id"].take(pa.array(left)),
+        "right_id": people["id"].take(pa.array(right)),
+        "probability": pa.array(np.round(linked.probability[kept].astype(float), 6)),
+        "decision": pa.array(decision.astype(object), pa.string()),
+        "explanation": pa.array(_explanations(linked, kept, left, right, through, language), pa.string()),
     }
     if len(linked.prepared.lists) > 2:
-        columns |= {"left_list": [], "right_list": []}
-    for at in kept.tolist():
-        left, right = _ordered(int(linked.scored.left[at]), int(linked.scored.right[at]), linked.asked, own)
-        gammas = [int(linked.scored.levels[c.name][at]) for c in linked.comparisons]
-        sentences = explain(
-            linked.comparisons, gammas, {n: v[left] for n, v in shown.items()}, {n: v[right] for n, v in shown.items()},
-            language=language,
-        )  # fmt: skip
-        through = linked.accepted[at] and linked.probability[at] < linked.thresholds.accept
-        columns["left_id"].append(ids[left])
-        columns["right_id"].append(ids[right])
-        columns["probability"].append(round(float(linked.probability[at]), 6))
-        columns["decision"].append(decision_of(linked, at).value)
-        columns["explanation"].append(f"{sentences} {through_others(language)}" if through else sentences)
-        if "left_list" in columns:
-            columns["left_list"].append(linked.prepared.lists[own[left]])
-            columns["right_list"].append(linked.prepared.lists[own[right]])
+        names = np.array(linked.prepared.lists, dtype=object)
+        own = people["list"].to_numpy()
+        columns |= {"left_list": pa.array(names[own[left]]), "right_list": pa.array(names[own[right]])}
     return pa.table(columns).sort_by([("left_id", "ascending"), ("right_id", "ascending")])
 
 
-def _ordered(left: int, right: int, asked: tuple[int, ...], own: list[int]) -> tuple[int, int]:
-    return (left, right) if (asked[own[left]], left) <= (asked[own[right]], right) else (right, left)
+def _in_the_order_asked(linked: Linked, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Put the row of the list that was given first to the left."""
+    left, right = linked.scored.left[kept], linked.scored.right[kept]
+    place = np.array(linked.asked)[linked.prepared.people["list"].to_numpy()]
+    swapped = (place[left] > place[right]) | ((place[left] == place[right]) & (left > right))
+    return np.where(swapped, right, left), np.where(swapped, left, right)
+
+
+def _explanations(
+    linked: Linked, kept: np.ndarray, left: np.ndarray, right: np.ndarray, through: np.ndarray, language: str
+) -> list[str]:
+    """Write each combination of levels met once, then fill in the values of the rows."""
+    if not len(kept):
+        return []
+    first, which = _combinations([linked.scored.levels[c.name][kept] for c in linked.comparisons])
+    texts = [
+        explanation(
+            linked.comparisons,
+            [int(linked.scored.levels[c.name][at]) for c in linked.comparisons],
+            language=language,
+        )
+        for at in kept[first].tolist()
+    ]
+    values = {
+        f"{name}_{side}": linked.prepared.people[column].take(pa.array(rows)).to_pylist()
+        for name, column in SHOWN_VALUES.items()
+        for side, rows in (("l", left), ("r", right))
+    }
+    added = f" {through_others(language)}"
+    return [
+        texts[n].format(**{name: found[at] for name, found in values.items()}) + (added if others else "")
+        for at, (n, others) in enumerate(zip(which.tolist(), through.tolist(), strict=True))
+    ]
+
+
+def _combinations(levels: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each combination of levels is first met, and which of them each pair has."""
+    codes = np.zeros(len(levels[0]), dtype=np.int64)
+    first = codes
+    for column in levels:
+        _, first, codes = np.unique(codes * 64 + column + 1, return_index=True, return_inverse=True)
+    return first, codes
 
 
 def clusters_table(linked: Linked) -> pa.Table:

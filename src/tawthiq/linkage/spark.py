@@ -1,4 +1,4 @@
-"""Score candidate pairs with the same tables of comparisons on Apache Spark; gives what `engine.score` gives on DuckDB.
+"""Score candidate pairs with the same tables of comparisons on Apache Spark; gives what `scoring.score` gives on DuckDB.
 
 PySpark is an extra with a lock file of its own: Splink's SparkAPI and its session arrive as arguments, so that nothing
 here imports it.
@@ -15,8 +15,16 @@ import duckdb
 import pyarrow as pa
 
 from tawthiq.linkage.comparisons import Comparison
-from tawthiq.linkage.engine import START_PRIOR, Scored, quiet_linker, scored_from, settings
-from tawthiq.linkage.people import RARITIES, rarity_table
+from tawthiq.linkage.scored import Scored
+from tawthiq.linkage.splink_engine import (
+    START_PRIOR,
+    add_block_columns,
+    quiet_linker,
+    rarities,
+    rarity_columns,
+    scored_from,
+    settings,
+)
 
 # DuckDB's names for functions and their names in Spark with Splink's similarity library.
 _IN_SPARK = (
@@ -52,16 +60,15 @@ def score_on_spark(
     comparisons: Sequence[Comparison],
     *,
     blocks: int,
-    between_lists: bool,
     floor: float,
 ) -> Scored:
-    """Compare every candidate pair of a prepared and blocked table on a Spark session; those above the floor."""
+    """Compare every pair of the blocks of `make_candidates` on a Spark session; those above the floor."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and PySpark warn of their own future versions
-        made = settings(in_spark(comparisons), blocks, between_lists=between_lists)
-        linker = quiet_linker(api, _frame(session, con, table), made)
-        for column in RARITIES:
-            looked_up = api.register(_frame(session, con, rarity_table(column)))
+        people = con.execute(f"SELECT * FROM {add_block_columns(con, table, blocks)}").to_arrow_table()
+        linker = quiet_linker(api, _frame(session, people), settings(in_spark(comparisons), blocks))
+        for column in rarity_columns(comparisons):
+            looked_up = api.register(_frame(session, rarities(con, table, column)))
             linker.table_management.register_term_frequency_lookup(looked_up, column)
         result = linker.inference.predict(
             threshold_match_weight=floor + math.log2(START_PRIOR), warning_mode="never"
@@ -71,8 +78,8 @@ def score_on_spark(
     return scored_from(con, "spark_pairs", comparisons)
 
 
-def _frame(session: Any, con: duckdb.DuckDBPyConnection, table: str) -> Any:
-    rows: pa.Table = con.execute(f"SELECT * FROM {table}").to_arrow_table()
+def _frame(session: Any, rows: pa.Table) -> Any:
+    """Hand a table to Spark, which knows no unsigned numbers: the keys of blocks keep their bits."""
     fields = [pa.field(f.name, pa.int64()) if f.type == pa.uint64() else f for f in rows.schema]
     bits = [
         rows[f.name].combine_chunks().view(pa.int64()) if f.type == pa.uint64() else rows[f.name]

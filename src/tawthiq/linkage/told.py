@@ -24,6 +24,10 @@ class Told:
         wanted = np.array(sorted(a << 32 | b for a, b in pairs), dtype=np.int64)
         return np.isin(left.astype(np.int64) << 32 | right.astype(np.int64), wanted)
 
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return all judged pairs in order."""
+        return sorted(self.same | self.apart | self.unsure)
+
     def settled(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Mark the pairs that need no decision by weight: judged either way, or left open by a person."""
         return self.marks(self.same | self.apart | self.unsure, left, right)

@@ -35,7 +35,7 @@ def authors_of_case(incident: Incident) -> frozenset[str]:
 def parts_of_case(actor: Account, incident: Incident) -> Iterator[Record]:
     """Yield what hangs on an incident and the persons harmed, as far as the actor may see them."""
     for model in case_models():
-        yield from visible_to(actor, model).filter(incident=incident)
+        yield from visible_to(actor, model).filter(Q(incident=incident))
     harmed = visible_to(actor, Harm).filter(incident=incident, person__isnull=False).values("person")
     yield from visible_to(actor, Person).filter(pk__in=harmed)
 
@@ -54,7 +54,7 @@ def own_work_among(actor: Account, incidents: QuerySet[Incident]) -> frozenset[s
     chosen = incidents.values("pk")
     about = Q(record_id__in=chosen)
     for model in case_models():
-        about |= Q(record_id__in=model._default_manager.filter(incident__in=chosen).values("pk"))
+        about |= Q(record_id__in=model._default_manager.filter(Q(incident__in=chosen)).values("pk"))
     mine = Change.objects.filter(about, entry__actor=actor.pk).exclude(entry__action__in=REVIEW_ACTIONS)
     found = set()
     for kind, record_id, state in mine.values_list("record_kind", "record_id", "state"):

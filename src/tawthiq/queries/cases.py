@@ -66,11 +66,11 @@ from tawthiq.records.sources.models import Consent, Source
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-__all__ = ["CaseView", "case_shown", "rule_of_home"]
+__all__ = ["CaseParts", "CaseView", "case_of", "case_shown", "rule_of_home"]
 
 
 @dataclass(slots=True)
-class _Parts:
+class CaseParts:
     """The rows of a case, each kind read once."""
 
     strikes: list[Strike]
@@ -97,7 +97,18 @@ def case_shown(
     `on` is the day on which consents are asked (today), `rule` the counting rule of what is derived (the home's).
     """
     incident = get_visible(actor, Incident, code)
-    parts = _parts_of(actor, incident)
+    return case_of(actor, incident, _parts_of(actor, incident), on=on, rule=rule)
+
+
+def case_of(
+    actor: Account,
+    incident: Incident,
+    parts: CaseParts,
+    *,
+    on: date | None = None,
+    rule: CountingRule | None = None,
+) -> CaseView:
+    """Return the view of an incident with these parts, both of which the actor may see."""
     world = _World.around(actor, incident, parts, on=on or datetime.now(UTC).date())
     strikes = tuple(_strike(one, world) for one in parts.strikes)
     harms = _harms(parts, world)
@@ -143,12 +154,12 @@ def may_do(actor: Account, incident: Incident) -> Mapping[Action, MayDo]:
     return found
 
 
-def _parts_of(actor: Account, incident: Incident) -> _Parts:
+def _parts_of(actor: Account, incident: Incident) -> CaseParts:
     def of(model: type[AnyRecord], *order: str, join: tuple[str, ...] = ()) -> list[AnyRecord]:
         rows = visible_to(actor, model).filter(incident=incident)
         return list((rows.select_related(*join) if join else rows).order_by(*order, "code"))
 
-    return _Parts(
+    return CaseParts(
         strikes=of(Strike, "order"),
         attributions=of(Attribution, join=("party",)),
         harms=of(Harm, join=("person",)),
@@ -176,7 +187,7 @@ class _World:
     on: date
 
     @classmethod
-    def around(cls, actor: Account, incident: Incident, parts: _Parts, *, on: date) -> _World:
+    def around(cls, actor: Account, incident: Incident, parts: CaseParts, *, on: date) -> _World:
         """Read what the parts point to, one query for each kind."""
         facilities = _facilities_of(actor, parts)
         paths = paths_of(
@@ -220,7 +231,7 @@ def _handle(names: Mapping[str, str], account_id: str) -> str:
     return names.get(account_id, account_id)
 
 
-def _codes_of(incident: Incident, parts: _Parts) -> dict[str, tuple[str, str]]:
+def _codes_of(incident: Incident, parts: CaseParts) -> dict[str, tuple[str, str]]:
     """Return the kind and code of every record of the case by its id."""
     rows: list[tuple[str, Iterable[Record]]] = [
         ("incident", [incident]),
@@ -236,7 +247,7 @@ def _codes_of(incident: Incident, parts: _Parts) -> dict[str, tuple[str, str]]:
     return {record.pk: (kind, record.code) for kind, records in rows for record in records}
 
 
-def _facilities_of(actor: Account, parts: _Parts) -> list[Facility]:
+def _facilities_of(actor: Account, parts: CaseParts) -> list[Facility]:
     ids = {one.facility_id for one in parts.strikes if one.facility_id} | {
         one.facility_id for one in parts.damages
     }
@@ -348,7 +359,7 @@ def _person(row: Person, world: _World) -> PersonView:
     )  # fmt: skip
 
 
-def _harms(parts: _Parts, world: _World) -> tuple[HarmView, ...]:
+def _harms(parts: CaseParts, world: _World) -> tuple[HarmView, ...]:
     kinds = {harm.pk: harm.kind for harm in parts.harms}
     inside: dict[str, list[CountRange]] = defaultdict(list)
     for harm in parts.harms:
@@ -418,7 +429,7 @@ def _denial(row: Denial) -> DenialView:
     )
 
 
-def _claims(actor: Account, incident: Incident, parts: _Parts, world: _World) -> tuple[ClaimView, ...]:
+def _claims(actor: Account, incident: Incident, parts: CaseParts, world: _World) -> tuple[ClaimView, ...]:
     rows = list(visible_to(actor, Claim).filter(record_id__in=world.codes).order_by("field", "code"))
     items = dict(
         visible_to(actor, Item).filter(pk__in={r.evidence_id for r in rows} - {""}).values_list("pk", "code")

@@ -20,7 +20,7 @@ from tawthiq.vault.entries import open_entry
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """A draft in a list: `incident_code` is empty for a new case; `title` is what was typed as title, when and where."""
+    """A draft in a list: `incident_code` is empty for a new case; `title` is the typed title, when and where."""
 
     id: str
     incident_code: str

@@ -14,11 +14,13 @@ from tawthiq.domain.leads import LeadState, LeadStep, refuse_lead_step, steps_in
 from tawthiq.domain.refusals import Refusal
 from tawthiq.domain.scripts import fold
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.reading.drafts import FIELDS
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident, Lead
 
 AT_ONCE = 50
+STANDING = Q(harms__withdrawn_at__isnull=True)
 EXCERPT = 240
 SUGGESTED = 8
 COUNTED = ("new", "attached")
@@ -118,7 +120,7 @@ def leads_in_states(
         rows = rows.filter(Q(text__icontains=text.strip()) | Q(code__iexact=text.strip()))
     total = rows.count()
     start = (max(1, page) - 1) * AT_ONCE
-    return _lines(rows.order_by("created_at", "code")[start : start + AT_ONCE]), total
+    return _lines(actor, rows.order_by("created_at", "code")[start : start + AT_ONCE]), total
 
 
 def lead_counts(actor: Account) -> Mapping[str, int]:
@@ -128,22 +130,22 @@ def lead_counts(actor: Account) -> Mapping[str, int]:
 
 def lead_shown(actor: Account, lead_id: str) -> LeadView:
     """Return one lead; its kin and its incident only as far as the actor may see them."""
-    lead = get_visible(actor, Lead, lead_id)
+    (lead,) = without_withheld(actor, get_visible(actor, Lead, lead_id))
     kin = _lead_rows(actor)
     span = None if lead.span_first is None or lead.span_last is None else (lead.span_first, lead.span_last)
     drafts = tuple(_draft(one) for one in lead.attachments if one.get("kind") == "draft")
     return LeadView(
-        line=_lines(kin.filter(pk=lead.pk))[0],
+        line=_lines(actor, kin.filter(pk=lead.pk))[0],
         text=lead.text,
         span=span,
         note=lead.note,
         dismissed_because=lead.dismissed_because,
         pieces=pieces_of(lead.text, drafts, span),
         drafts=drafts,
-        split_from=_first(kin.filter(pk=lead.split_from_id)),
-        parts=_lines(kin.filter(split_from=lead).order_by("span_first", "code")),
-        merged_into=_first(kin.filter(pk=lead.merged_into_id)),
-        merged=_lines(kin.filter(merged_into=lead).order_by("code")),
+        split_from=_first(actor, kin.filter(pk=lead.split_from_id)),
+        parts=_lines(actor, kin.filter(split_from=lead).order_by("span_first", "code")),
+        merged_into=_first(actor, kin.filter(pk=lead.merged_into_id)),
+        merged=_lines(actor, kin.filter(merged_into=lead).order_by("code")),
         incident=next(iter(_choices(visible_to(actor, Incident).filter(pk=lead.incident_id))), None),
         steps=steps_in(cast(LeadState, lead.state)),
     )
@@ -204,9 +206,9 @@ def leads_like(actor: Account, view: LeadView, *, text: str = "") -> tuple[LeadL
     rows = _lead_rows(actor).filter(state__in=COUNTED).exclude(pk=view.line.id)
     if text.strip():
         rows = rows.filter(Q(text__icontains=text.strip()) | Q(code__iexact=text.strip()))
-        return _lines(rows.order_by("-created_at")[:SUGGESTED])
+        return _lines(actor, rows.order_by("-created_at")[:SUGGESTED])
     place, day = fold(str(view.line.told.get("place") or "")), view.line.told.get("date")
-    near = _lines(rows.order_by("-created_at")[:500])
+    near = _lines(actor, rows.order_by("-created_at")[:500])
     return tuple(
         one
         for one in near
@@ -239,7 +241,7 @@ def _choices(rows: QuerySet[Incident]) -> list[IncidentChoice]:
             row.place.name_ar if row.place else row.place_as_reported,
             row.state, row.number,
         )
-        for row in rows.select_related("place").annotate(number=Count("harms"))
+        for row in rows.select_related("place").annotate(number=Count("harms", filter=STANDING))
     ]  # fmt: skip
 
 
@@ -248,12 +250,12 @@ def _lead_rows(actor: Account) -> QuerySet[Lead]:
     return rows.annotate(number_merged=Count("merged"))
 
 
-def _first(rows: QuerySet[Lead]) -> LeadLine | None:
-    return next(iter(_lines(rows)), None)
+def _first(actor: Account, rows: QuerySet[Lead]) -> LeadLine | None:
+    return next(iter(_lines(actor, rows)), None)
 
 
-def _lines(rows: QuerySet[Lead]) -> tuple[LeadLine, ...]:
-    return tuple(_line(row) for row in rows)
+def _lines(actor: Account, rows: QuerySet[Lead]) -> tuple[LeadLine, ...]:
+    return tuple(_line(row) for row in without_withheld(actor, *rows))
 
 
 def _line(row: Lead) -> LeadLine:

@@ -7,7 +7,11 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from tawthiq.domain.placenames import PlaceEntry
 from tawthiq.queries.case_views import PlaceRef
+from tawthiq.queries.visibility import visible_to
+from tawthiq.records.accounts.models import Account
+from tawthiq.records.gazetteer.models import Place
 
 _UP = """
 WITH RECURSIVE up(leaf, id, depth) AS (
@@ -34,3 +38,34 @@ def paths_of(place_ids: Iterable[str | None]) -> Paths:
         for leaf, *ref in cursor.fetchall():
             found[leaf].append(PlaceRef(*ref))
     return {leaf: tuple(path) for leaf, path in found.items()}
+
+
+def entries_visible_to(actor: Account) -> list[PlaceEntry]:
+    """Return every place the actor may see as an entry of an index."""
+    rows = list(
+        visible_to(actor, Place).values("id", "kind", "parent_id", "pcode", "name_en", "name_ar", "names")
+    )
+    parents: dict[str, str | None] = {row["id"]: row["parent_id"] for row in rows}
+    return [
+        PlaceEntry(
+            place_id=row["id"],
+            kind=row["kind"],
+            names=tuple(
+                dict.fromkeys(
+                    text
+                    for text in (row["name_en"], row["name_ar"], *(n["text"] for n in row["names"]))
+                    if text
+                )
+            ),
+            path=_path(row["id"], parents),
+            pcode=row["pcode"],
+        )
+        for row in rows
+    ]
+
+
+def _path(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
+    path = [place_id]
+    while (parent := parents.get(path[-1])) is not None and parent not in path:
+        path.append(parent)
+    return tuple(reversed(path))

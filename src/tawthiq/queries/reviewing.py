@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from tawthiq.domain.rules import refuse_own_work
 from tawthiq.queries.authorship import own_work_among
 from tawthiq.queries.stories import Named, RecordChange, changes_after, names_in
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident, Review, Statement
 from tawthiq.records.ledger.models import Change
@@ -168,12 +169,10 @@ def since_last_review(actor: Account, incident_id: str) -> SinceReview:
 def sources_rated(actor: Account, incident_id: str) -> tuple[SourceRated, ...]:
     """Return the sources whose statements stand in a case, as far as the actor may see them."""
     incident = get_visible(actor, Incident, incident_id)
-    said = visible_to(actor, Statement).filter(incident=incident)
-    counts = dict(said.order_by().values_list("source").annotate(Count("pk")))
+    said = without_withheld(actor, *visible_to(actor, Statement).filter(incident=incident))
+    counts = Counter(one.source_id for one in said if one.source_id)
     return tuple(
-        SourceRated(
-            row.pk, row.code, row.version, row.alias, row.kind, row.reliability, counts.get(row.pk, 0)
-        )
+        SourceRated(row.pk, row.code, row.version, row.alias, row.kind, row.reliability, counts[row.pk])
         for row in visible_to(actor, Source).filter(pk__in=counts).order_by("code")
     )
 
@@ -195,7 +194,7 @@ def _with_steps(rows: QuerySet[Incident]) -> QuerySet[Incident]:
     return rows.select_related("place").annotate(
         submitted_at=Subquery(handed_in.values("created_at")[:1]),
         submitted_by=Subquery(handed_in.values("created_by__username")[:1]),
-        number_harms=Count("harms", distinct=True),
+        number_harms=Count("harms", filter=Q(harms__withdrawn_at__isnull=True), distinct=True),
         number_sources=Count("statements__source", distinct=True),
         returned=Count("reviews", filter=Q(reviews__action="send-back", reviews__field=""), distinct=True),
     )

@@ -7,18 +7,20 @@ not theirs is said to be hidden.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from tawthiq.domain.errors import NotFound
 from tawthiq.queries.history import NEVER_SHOWN, SEALED, FieldChange, find_record_id
-from tawthiq.queries.visibility import NOT_THERE, get_visible, visible_to
+from tawthiq.queries.visibility import NOT_THERE, ever_visible_to
+from tawthiq.queries.withholding import withheld_fields, without_withheld
 from tawthiq.records.accounts.models import Account
-from tawthiq.records.cases.models import Harm, Incident, Person
+from tawthiq.records.cases.models import Claim, Harm, Incident, Person
 from tawthiq.records.ledger.models import Change
 from tawthiq.records.record import Record
 from tawthiq.records.states import instant_text, kinds
@@ -100,7 +102,7 @@ def story_of(actor: Account, identifier: str, *, page: int = 1) -> Story:
     )
     start = (max(1, page) - 1) * AT_ONCE
     chosen = entries[start : start + AT_ONCE]
-    steps = steps_in(_changes(ids, chosen))
+    steps = steps_in(_changes(ids, chosen), _hidden(actor, ids))
     names = names_in(actor, (change for step in steps for change in step.changes))
     return Story(
         kind=_kind(record), id=record.pk, code=record.code, title_en=getattr(record, "title_en", ""),
@@ -112,13 +114,20 @@ def record_of(actor: Account, identifier: str) -> Record:
     """Return any record by id or code; NotFound where there is none the actor may see."""
     for kind, model in kinds().items():
         if kind not in NOT_PARTS and identifier.upper().startswith(f"{model.PREFIX}-"):
-            return get_visible(actor, model, identifier)
+            return _ever(actor, model, identifier)
     pk = find_record_id(actor, identifier)
     for kind, model in kinds().items():
-        found = visible_to(actor, model).filter(pk=pk).first()
+        found = ever_visible_to(actor, model).filter(pk=pk).first()
         if found is not None and kind not in NOT_PARTS:
             return found
     raise NotFound(NOT_THERE)
+
+
+def _ever(actor: Account, model: type[Record], identifier: str) -> Record:
+    found = ever_visible_to(actor, model).filter(Q(pk=identifier) | Q(code=identifier.upper())).first()
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return found
 
 
 def part_ids(actor: Account, record: Record) -> list[str]:
@@ -129,10 +138,12 @@ def part_ids(actor: Account, record: Record) -> list[str]:
         if column is None or kind in NOT_PARTS:
             continue
         if any(f.name == column and f.related_model is type(record) for f in model._meta.concrete_fields):
-            found += visible_to(actor, model).filter(**{column: record}).values_list("pk", flat=True)
+            found += ever_visible_to(actor, model).filter(**{column: record}).values_list("pk", flat=True)
     if isinstance(record, Incident):
-        harms = visible_to(actor, Harm).filter(incident=record, person__isnull=False).values("person")
-        found += visible_to(actor, Person).filter(pk__in=harms).values_list("pk", flat=True)
+        harms = ever_visible_to(actor, Harm).filter(incident=record, person__isnull=False).values("person")
+        found += ever_visible_to(actor, Person).filter(pk__in=harms).values_list("pk", flat=True)
+        claims = ever_visible_to(actor, Claim).filter(record_id__in=[record.pk, *found])
+        found += claims.values_list("pk", flat=True)
     return found
 
 
@@ -140,13 +151,14 @@ def changes_after(actor: Account, record: Record, sequence: int) -> tuple[Record
     """Return what changed in a record and its parts since an entry: each field from what it was to what it is."""
     ids = [record.pk, *part_ids(actor, record)]
     rows = list(Change.objects.filter(record_id__in=ids).order_by("entry_id", "position"))
+    hidden = _hidden(actor, ids)
     before: dict[str, Mapping[str, Any]] = {}
     now: dict[str, Change] = {}
     for row in rows:
         if row.entry_id <= sequence:
             before[row.record_id] = json.loads(row.state)
         now[row.record_id] = row
-    found = (_change(row, before.get(pk)) for pk, row in now.items() if row.entry_id > sequence)
+    found = (_change(row, before.get(pk), hidden) for pk, row in now.items() if row.entry_id > sequence)
     return tuple(one for one in found if one.fields and one.kind not in ("review", "lead"))
 
 
@@ -158,14 +170,16 @@ def state_then(actor: Account, identifier: str, moment: datetime) -> tuple[Recor
     last = rows.order_by("-entry_id", "-position").first()
     if last is None:
         raise NotFound(NOT_THERE)
-    change = _change(last, {})
+    change = _change(last, {}, _hidden(actor, [record.pk]))
     held = tuple(one for one in change.fields if one.after not in (None, "", [], {}))
     stood = RecordChange(change.kind, change.id, change.code, last.version, is_new=False, fields=held)
     return stood, names_in(actor, [stood])
 
 
-def steps_in(changes: Sequence[tuple[Change, Mapping[str, Any] | None]]) -> tuple[StoryStep, ...]:
-    """Gather changes, newest first, by their entries."""
+def steps_in(
+    changes: Sequence[tuple[Change, Mapping[str, Any] | None]], hidden: Mapping[str, frozenset[str]]
+) -> tuple[StoryStep, ...]:
+    """Gather changes, newest first, by their entries; the columns that are hidden of a record are left out."""
     people = {row.entry.actor for row, _ in changes}
     names = dict(Account.objects.filter(pk__in=people).values_list("pk", "username"))
     by_entry: dict[int, list[tuple[Change, Mapping[str, Any] | None]]] = {}
@@ -178,7 +192,7 @@ def steps_in(changes: Sequence[tuple[Change, Mapping[str, Any] | None]]) -> tupl
             actor=names.get(pairs[0][0].entry.actor, pairs[0][0].entry.actor),
             action=pairs[0][0].entry.action,
             reason=pairs[0][0].entry.reason,
-            changes=tuple(_change(row, before) for row, before in pairs),
+            changes=tuple(_change(row, before, hidden) for row, before in pairs),
         )
         for sequence, pairs in by_entry.items()
     )
@@ -205,8 +219,8 @@ def _named(actor: Account, model: type[Model], ids: Collection[str]) -> dict[str
     if not issubclass(model, Record):
         return {}
     hidden = {pk: Named("", "", is_hidden=True) for pk in ids}
-    seen = visible_to(actor, model).filter(pk__in=ids)
-    return hidden | {row.pk: _called(row) for row in seen}
+    seen = ever_visible_to(actor, model).filter(pk__in=ids)
+    return hidden | {row.pk: _called(row) for row in without_withheld(actor, *seen)}
 
 
 def _called(row: Record) -> Named:
@@ -234,8 +248,22 @@ def _changes(ids: Sequence[str], entries: Sequence[int]) -> list[tuple[Change, M
     return sorted(pairs, key=lambda pair: (-pair[0].entry_id, pair[0].position))
 
 
-def _change(row: Change, before: Mapping[str, Any] | None) -> RecordChange:
-    after = json.loads(row.state)
+def _hidden(actor: Account, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Return the columns that are withheld from the actor, by the id of the record."""
+    records = [record for model in kinds().values() for record in model._default_manager.filter(pk__in=ids)]
+    found = withheld_fields(actor, *records)
+    columns: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for record in records:
+        named = {field.name: field.attname for field in record._meta.concrete_fields}
+        columns[record.pk] = frozenset(named[name] for name in found[record.pk])
+    return columns
+
+
+def _change(
+    row: Change, before: Mapping[str, Any] | None, hidden: Mapping[str, frozenset[str]]
+) -> RecordChange:
+    kept = hidden.get(row.record_id, frozenset())
+    after = {name: value for name, value in json.loads(row.state).items() if name not in kept}
     was = before or {}
     fields = tuple(
         FieldChange(name, _told(name, was.get(name)), _told(name, value))

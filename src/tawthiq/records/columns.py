@@ -77,8 +77,8 @@ def _read_in_children(
 ) -> dict[str, pa.Table]:
     for readers in (*(READERS for _ in range(TRIES)), 1):
         children = [_start(path, asked, folder, moment, part, readers) for part in range(readers)]
-        for child in children:
-            _finish(child)
+        for said in [(child.communicate()[1], child.returncode) for child in children]:
+            _require_done(*said)
         heads = [_open(folder / f"{moment}.{part}.arrow") for part in range(readers)]
         if all(head.equals(heads[0]) for head in heads):
             break
@@ -107,9 +107,8 @@ def _start(
     return child
 
 
-def _finish(child: subprocess.Popen[bytes]) -> None:
-    _, said = child.communicate()
-    if child.returncode != 0:
+def _require_done(said: bytes, code: int) -> None:
+    if code != 0:
         last = said.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
         raise InvalidFile(f"The database could not be read in columns: {last[0]}.")
 

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from tawthiq.api.app import api
 from tawthiq.web import refusing
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("tawthiq.web.shell.urls")),
     path("", include("tawthiq.web.people.urls")),
     path("", include("tawthiq.web.look.urls")),  # before the areas whose addresses end in a record's code
@@ -18,4 +20,5 @@ urlpatterns = [
 handler400 = refusing.bad_request
 handler403 = refusing.forbidden
 handler404 = refusing.not_there
+handler429 = refusing.too_many
 handler500 = refusing.broken

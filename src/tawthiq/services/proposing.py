@@ -15,19 +15,23 @@ from tawthiq.linkage.judgements import Judgement as RowsJudged
 from tawthiq.linkage.judgements import RowKey, Verdict
 from tawthiq.linkage.linking import Linked, link
 from tawthiq.linkage.lists import PeopleList, as_people
+from tawthiq.linkage.places import LEVELS, Site, gazetteer
 from tawthiq.linkage.results import decision_of, outcomes_of, worth_a_look
 from tawthiq.queries.matching import PersonSide, person_sides, standing_judgements
 from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Person
+from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.matching.models import CandidatePair, Judgement
 from tawthiq.services.asking import require_allowed
+from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.writing import Writing, writing
 
 HOME = "home"
 BATCH = 5_000
 """Persons read at once."""
 
+TREE = pa.schema([(c, pa.string()) for c in ("id", "parent_id", "kind", "pcode", "name_en", "name_ar")])
 ROLES = ("id", "name", "birth", "age", "sex", "date", "place")
 
 
@@ -82,13 +86,29 @@ def _found(
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Return probability and explanation of each pair worth a look, by the ids of its persons."""
     linked = link(
-        [_as_list(sides.values())], model="victims", judgements=_judged(actor, sides), progress=progress
+        [_as_list(sides.values())],
+        model="victims",
+        judgements=_judged(actor, sides),
+        places=gazetteer(_sites(actor)),
+        progress=progress,
     )
     ids = linked.prepared.people["id"].to_pylist()
     return {
         _ordered(ids[linked.scored.left[at]], ids[linked.scored.right[at]]): _values(linked, at)
         for at in worth_a_look(linked)
     }
+
+
+def _sites(actor: Account) -> Iterator[Site]:
+    """Yield every spelling of the home's places with the governorate, subdistrict and community it lies in."""
+    columns = ("id", "parent_id", "kind", "pcode", "name_en", "name_ar")
+    rows = visible_to(actor, Place).order_by("pk").values_list(*columns, "names")
+    tree = pa.Table.from_pylist([dict(zip(columns, row, strict=False)) for row in rows], schema=TREE)
+    spelt = {row[0]: [row[4], row[5], *(str(n.get("text", "")) for n in row[6])] for row in rows}
+    for place in flat_places(tree).to_pylist():
+        units = {level: place[f"{level}_id"] for level in LEVELS}
+        for spelling in dict.fromkeys(filter(None, spelt[place["id"]])):
+            yield Site(spelling, **units)
 
 
 def _ordered(one: str, other: str) -> tuple[str, str]:

@@ -92,6 +92,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that somebody tries too often."""
+    return plain(
+        request, 429, _("Too many attempts"), _("This was tried too often. Wait a few minutes, then try again.")
+    )  # fmt: skip
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the program itself failed; what is logged holds no content of a case."""
     return plain(

@@ -98,3 +98,17 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class Shared(models.Model):
+    """What processes share for a while (failed sign-ins, codes used), in the table that Django's cache wants."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_shared"
+
+    def __str__(self) -> str:
+        return self.cache_key

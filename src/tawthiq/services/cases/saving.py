@@ -22,6 +22,7 @@ from tawthiq.records.cases.models import (
     Claim,
     Damage,
     Denial,
+    Facility,
     Harm,
     Incident,
     Person,
@@ -174,7 +175,19 @@ def _save_strikes(write: Writing, incident: Incident, facts: CaseFacts, because:
         raise InvalidValue("Two strikes have the same number. Number them 1, 2, 3 in the order of time.")
     _park(write, incident, facts)
     stated = [(s.id, columns(Strike, plain_values(s))) for s in facts.strikes]
+    _keep_hidden_facilities(write, incident, stated)
     return {strike.order: strike for strike in _save_kind(write, Strike, incident, stated, because)}
+
+
+def _keep_hidden_facilities(write: Writing, incident: Incident, stated: Stated) -> None:
+    """Leave a strike the facility that its writer may not see and could not state."""
+    hidden = incident.strikes.filter(facility__isnull=False).exclude(
+        facility__in=visible_to(write.actor, Facility).values("pk")
+    )
+    kept = dict(hidden.values_list("pk", "facility_id"))
+    for part_id, values in stated:
+        if values["facility_id"] is None and part_id in kept:
+            values["facility_id"] = kept[part_id]
 
 
 def _park(write: Writing, incident: Incident, facts: CaseFacts) -> None:
@@ -234,7 +247,7 @@ def _set(record: Record, values: Mapping[str, Any]) -> None:
         setattr(record, name, value)
 
 
-def _within(one: HarmFacts, keys: Mapping[str | None, str]) -> str | None:
+def _within(one: HarmFacts, keys: Mapping[str, str]) -> str | None:
     if one.within is None:
         return None
     if one.within not in keys:
@@ -271,7 +284,8 @@ def _save_persons(
             )
             persons.append(new[-1])
         elif one.person.id in mine:
-            persons.append(_change_person(write, incident, mine[one.person.id], one.person))
+            harm = standing.get(one.id or "")
+            persons.append(_change_person(write, incident, mine[one.person.id], one.person, harm))
         else:
             persons.append(_known_elsewhere(others, one.person.id))
     for person in persons:
@@ -294,8 +308,17 @@ def _person_columns(incident: Incident, facts: PersonFacts) -> dict[str, Any]:
     return columns(Person, values) | as_secret_as(incident, facts)
 
 
-def _change_person(write: Writing, incident: Incident, person: Person, facts: PersonFacts) -> Person:
-    different = _different(person, _person_columns(incident, facts))
+def _change_person(
+    write: Writing, incident: Incident, person: Person, facts: PersonFacts, harm: Harm | None
+) -> Person:
+    values = _person_columns(incident, facts)
+    for told_twice in (
+        "sex",
+        "occupation",
+    ):  # of the person and of the harm: changed here only where changed there
+        if harm is not None and getattr(harm, told_twice) == values[told_twice]:
+            del values[told_twice]
+    different = _different(person, values)
     if not different:
         return person
     elsewhere = Harm.objects.filter(person=person, withdrawn_at__isnull=True).exclude(incident=incident)
@@ -339,4 +362,9 @@ def _link_evidence(write: Writing, incident: Incident, facts: CaseFacts) -> None
         require_allowed(write.actor, "add-evidence")
     for link in facts.evidence:
         item = get_visible(write.actor, Item, link.item)
-        add_links(write, write.actor, item, [LinkFacts("incident", incident.pk, link.locator)])
+        add_links(
+            write,
+            write.actor,
+            item,
+            [LinkFacts(record_kind="incident", record=incident.pk, locator=link.locator)],
+        )

@@ -43,7 +43,6 @@ def worker_name() -> str:
 
 def work_once(worker: str, *, lease: timedelta = LEASE, on_beat: Callable[[], None] = lambda: None) -> bool:
     """Take back what dead workers held, then do one job; False where none waits."""
-    close_old_connections()
     lost = take_back_lost()
     if lost:
         log.warning("%d jobs of workers that stopped were taken back", lost)
@@ -63,6 +62,7 @@ def work(stop: threading.Event, *, pause: float = 1.0, on_beat: Callable[[], Non
     """Do jobs until told to stop; `on_beat` is called with every sign of life."""
     worker = worker_name()
     while not stop.is_set():
+        close_old_connections()
         try:
             if work_once(worker, on_beat=on_beat):
                 continue

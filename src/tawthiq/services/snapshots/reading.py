@@ -1,4 +1,4 @@
-"""Which columns of the records a snapshot reads, and the typed views over what they bring, in the order of ids."""
+"""Which columns of the records a snapshot reads, and the typed views over what they bring."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from django.db import models
 
@@ -81,7 +80,7 @@ def _column(field: models.Field[Any, Any]) -> Column:
     read, _ = _sql_type(field)
     name = f'"{field.column}"'
     as_is = isinstance(target, models.CharField | models.TextField | models.IntegerField)
-    return Column(field.column, name if as_is else f"CAST({name} AS {read})", _kind(field))
+    return Column(str(field.column), name if as_is else f"CAST({name} AS {read})", _kind(field))
 
 
 def _kind(field: models.Field[Any, Any]) -> Kind:
@@ -97,12 +96,11 @@ def _is_code(field: models.Field[Any, Any]) -> bool:
     return short and not (field.null or field.unique)
 
 
-def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], rows: pa.Table) -> None:
-    """Make the typed view `kind` over a table that was read; hyphens become underscores."""
-    name = kind_of(model).replace("-", "_")
-    engine.register(f"raw_{name}", sorted_by_id(engine, rows))
+def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], name: str, rows: pa.Table) -> None:
+    """Make the typed view `name` over rows of a record's table."""
+    engine.register(f"raw_{name}", rows)
     columns = ", ".join(_typed_column(field) for field in _columns(model))
-    engine.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM raw_{name}")
+    engine.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM raw_{name}")
 
 
 def _typed_column(field: models.Field[Any, Any]) -> str:
@@ -110,20 +108,9 @@ def _typed_column(field: models.Field[Any, Any]) -> str:
     return f'CAST("{field.column}" AS {typed}) AS "{field.column}"'
 
 
-def sorted_by_id(engine: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
-    """Put rows in the order of their ids: what is joined to them later keeps it, and is wide to sort."""
-    if rows.num_rows < 2:
-        return rows
-    numbered = pa.table({"id": rows["id"], "n": np.arange(rows.num_rows, dtype=np.int32)})
-    engine.register("numbered", numbered)
-    order = engine.sql("SELECT n FROM numbered ORDER BY id").to_arrow_table()["n"]
-    engine.unregister("numbered")
-    return rows.combine_chunks().take(order.combine_chunks())
-
-
 def create_views(
     engine: duckdb.DuckDBPyConnection, models_read: Iterable[type[Record]], tables: dict[str, pa.Table]
 ) -> None:
-    """Make the views of all the kinds read."""
+    """Make the views of all the kinds read; hyphens become underscores."""
     for model in models_read:
-        create_view(engine, model, tables[kind_of(model)])
+        create_view(engine, model, kind_of(model).replace("-", "_"), tables[kind_of(model)])

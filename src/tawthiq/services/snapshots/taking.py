@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tawthiq.analysis.schema import TABLES
-from tawthiq.analysis.snapshot import write_snapshot
+from tawthiq.analysis.snapshot import Rows, read_manifest, write_snapshot
 from tawthiq.domain.counting import counting_rule
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.queries.visibility import visible_to
@@ -46,10 +46,11 @@ from tawthiq.records.sources.models import Consent, Source
 from tawthiq.records.states import kind_of
 from tawthiq.services.asking import require_allowed
 from tawthiq.services.snapshots.consents import register_consents
+from tawthiq.services.snapshots.harms import shaped_harms
 from tawthiq.services.snapshots.merges import register_merges
 from tawthiq.services.snapshots.places import flat_places
 from tawthiq.services.snapshots.reading import asked_of, create_views
-from tawthiq.services.snapshots.secrecy import WITHHELD, blank_withheld
+from tawthiq.services.snapshots.secrecy import WITHHELD, Withheld, blank_withheld, withheld_in
 from tawthiq.services.snapshots.shaping import PREPARATIONS, query_of
 from tawthiq.services.writing import writing
 
@@ -110,21 +111,25 @@ def take_snapshot(
     folder.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".reading-", dir=folder))
     try:
-        tables, head = _shape(actor, workshop, taken_at, on_table)
+        read, seen = _read_moment(actor, workshop)
+        head = read["head"].to_pylist()[0]
         confidentiality = "restricted" if _holds_more_than_its_desk_sees(actor) else "open"
-        snapshot_id = write_snapshot(
-            folder / name, tables, taken_at=taken_at, ledger_head=head[1],
-            rule=f"{versioned.id}/{versioned.version}",
-        )  # fmt: skip
+        with closing(duckdb.connect()) as engine:
+            withheld = _prepare(engine, read, seen, on=taken_at.date())
+            snapshot_id = write_snapshot(
+                folder / name, _shaped(engine, read, withheld, on_table), taken_at=taken_at,
+                ledger_head=head["digest"], rule=f"{versioned.id}/{versioned.version}",
+            )  # fmt: skip
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     with writing(actor, action="snapshot taken", reason=f"{name} {snapshot_id}", at=at) as write:
         write.add(
-            SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head[0],
-                          ledger_digest=head[1], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk,
+            SnapshotTaken(name=name, snapshot_id=snapshot_id, taken_at=taken_at, ledger_sequence=head["sequence"],
+                          ledger_digest=head["digest"], rule=f"{versioned.id}/{versioned.version}", desk=actor.desk,
                           confidentiality=confidentiality)
         )  # fmt: skip
-    return Taken(name, folder / name, snapshot_id, {table: len(rows) for table, rows in tables.items()})
+    rows = {table: file.rows for table, file in read_manifest(folder / name).files.items()}
+    return Taken(name, folder / name, snapshot_id, rows)
 
 
 def _holds_more_than_its_desk_sees(actor: Account) -> bool:
@@ -139,27 +144,42 @@ def _free_name(taken_at: datetime) -> str:
     return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _shape(
-    actor: Account, workshop: Path, taken_at: datetime, on_table: Callable[[str], None]
-) -> tuple[dict[str, pa.Table], tuple[int, str]]:
-    read, seen = _read_moment(actor, workshop)
-    with closing(duckdb.connect()) as engine:
-        engine.execute("SET enable_progress_bar = false")
-        create_views(engine, READ, read)
-        engine.register("seen", seen)
-        engine.register("boundaries", read["boundaries"])
-        register_consents(engine, on=taken_at.date())
-        register_merges(engine)
-        blank_withheld(engine, _as_rows(read["withheld"]))
-        engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
-        for preparation in PREPARATIONS:
-            engine.execute(preparation)
-        shaped = {}
-        for table in TABLES:
+def _prepare(
+    engine: duckdb.DuckDBPyConnection, read: dict[str, pa.Table], seen: pa.Table, *, on: date
+) -> Withheld:
+    """Make everything that the tables of the snapshot are queried from; return what is withheld."""
+    engine.execute("SET enable_progress_bar = false")
+    create_views(engine, READ, read)
+    engine.register("seen", seen)
+    engine.register("boundaries", read["boundaries"])
+    register_consents(engine, on=on)
+    register_merges(engine)
+    withheld = withheld_in(_as_rows(read["withheld"]))
+    blank_withheld(engine, withheld)
+    engine.register("flat_place", flat_places(engine.sql(TREE).to_arrow_table()))
+    for preparation in PREPARATIONS:
+        engine.execute(preparation)
+    return withheld
+
+
+def _shaped(
+    engine: duckdb.DuckDBPyConnection,
+    read: dict[str, pa.Table],
+    withheld: Withheld,
+    on_table: Callable[[str], None],
+) -> dict[str, Rows]:
+    """Give for each table what shapes its rows when its turn to be written comes."""
+
+    def shaping(table: str) -> Callable[[], Iterable[pa.Table]]:
+        def shaped() -> Iterable[pa.Table]:
             on_table(table)
-            shaped[table] = engine.sql(query_of(table)).to_arrow_table()
-    head = read["head"].to_pylist()[0]
-    return shaped, (int(head["sequence"]), str(head["digest"]))
+            if table == "harms":
+                return shaped_harms(engine, read["harm"], withheld)
+            return [engine.sql(query_of(table)).to_arrow_table().sort_by(TABLES[table][0].name)]
+
+        return shaped
+
+    return {table: shaping(table) for table in TABLES}
 
 
 def _read_moment(actor: Account, workshop: Path) -> tuple[dict[str, pa.Table], pa.Table]:

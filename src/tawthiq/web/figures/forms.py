@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -10,8 +12,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tawthiq.analysis import AXES
+from tawthiq.analysis import AXES, Where
 from tawthiq.domain.counting import counting_rule
+from tawthiq.domain.errors import InvalidValue
 from tawthiq.domain.vocabularies import vocabulary
 from tawthiq.queries.figures import Asked
 from tawthiq.queries.snapshots import SnapshotLine
@@ -106,3 +109,37 @@ def address_of(asked: Asked, snapshot: str, **more: str) -> str:
 def _rule_title(name: str, language: Language) -> str:
     rule = counting_rule(name)
     return f"{rule.title_ar if language == 'ar' else rule.title_en} ({rule.label})"
+
+
+def question_address(asked: Asked, snapshot: str) -> str:
+    """Write any question, also one that the form cannot ask, such as of several places, as the query of an address."""
+    facts = {
+        "measure": asked.measure, "of": asked.of, "rows": asked.rows, "columns": asked.columns,
+        "filters": dict(asked.filters), "first": asked.first and asked.first.isoformat(),
+        "last": asked.last and asked.last.isoformat(), "inside": asked.inside, "rule": asked.rule,
+    }  # fmt: skip
+    return urlencode(
+        {"snapshot": snapshot, "question": json.dumps(facts, ensure_ascii=False, sort_keys=True)}
+    )
+
+
+def question_in(text: str) -> Asked:
+    """Read a question that `question_address` wrote; InvalidValue for anything else."""
+    try:
+        facts = json.loads(text)
+        filters = {
+            str(name): value if isinstance(value, str) else tuple(map(str, value))
+            for name, value in facts["filters"].items()
+            if name in Where.__dataclass_fields__
+        }
+        return Asked(
+            measure=str(facts["measure"]), of=str(facts["of"]), rows=str(facts["rows"]), columns=str(facts["columns"]),
+            filters=MappingProxyType(filters), first=_day(facts["first"]), last=_day(facts["last"]),
+            inside=facts["inside"], rule=str(facts["rule"]),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidValue("This address holds no question that can be read. Ask it anew.") from error
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

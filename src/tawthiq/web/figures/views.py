@@ -16,7 +16,7 @@ from tawthiq.queries.snapshots import snapshots_readable
 from tawthiq.queries.visibility import NOT_THERE
 from tawthiq.services.jobs.asking import ask_job
 from tawthiq.web.doors import actor_of, door
-from tawthiq.web.figures.forms import QuestionForm, address_of
+from tawthiq.web.figures.forms import QuestionForm, address_of, question_in
 from tawthiq.web.figures.words import AXIS, counted, question
 from tawthiq.web.refusing import language, status_of
 
@@ -79,9 +79,10 @@ def records(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     if not form.is_valid():
         return redirect("figures")
-    asked, name = form.asked(), form.cleaned_data["snapshot"]
+    name = form.cleaned_data["snapshot"]
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
     try:
+        asked = question_in(request.GET["question"]) if "question" in request.GET else form.asked()
         behind = records_behind(actor_of(request), name, asked, row=row, column=column, language=language())
     except CANNOT_BE_ASKED as error:
         return render(

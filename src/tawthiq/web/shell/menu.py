@@ -25,8 +25,13 @@ MENU: tuple[Place, ...] = (
     Place("leads", _("Leads"), "read-case"),
     Place("incidents", _("Incidents"), "read-case"),
     Place("persons", _("Persons"), "read-case"),
+    Place("review_queue", _("Review"), "read-case"),
+    Place("pairs", _("Possible duplicates"), "read-case"),
+    Place("evidence", _("Evidence"), "read-case"),
+    Place("incident_new", _("Enter an attack"), "record-case"),
     Place("figures", _("Figures"), "read-figures"),
     Place("reports", _("Reports"), "write-report"),
+    Place("people", _("People"), "manage-users"),
 )
 """In the order of the work."""
 

@@ -1,12 +1,9 @@
-"""Start page, sign-in, language."""
+"""Sign-in and language; the start page is the work's."""
 
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from tawthiq.web.shell import views
-
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tawthiq.web.people.signing_urls")),
     path("language/", set_language, name="set_language"),
 ]

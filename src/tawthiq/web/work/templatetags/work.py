@@ -7,10 +7,17 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from tawthiq.queries.case_views import CaseView, ClaimView
 from tawthiq.queries.leads import DraftField
+from tawthiq.vocab import vocabulary
+from tawthiq.web.refusing import language
 from tawthiq.web.shell.templatetags.say import on, term
+from tawthiq.web.work.fields import field_label
 from tawthiq.web.work.labels import DRAFT_FIELDS, DRAFT_VOCABULARIES
+from tawthiq.web.work.remarking import choices_of
+from tawthiq.web.work.saying import value_said
 
 register = template.Library()
 
@@ -72,3 +79,47 @@ def another_page(context: template.RequestContext, page: int, step: int) -> str:
     asked = context["request"].GET.copy()
     asked["page"] = str(page + step)
     return f"?{asked.urlencode()}"
+
+
+@register.filter
+def remarked(field: str, case: CaseView) -> str:
+    """Say which field of which record a remark is about."""
+    code, dot, name = field.partition(".")
+    if not dot and "-" not in code:
+        return field_label(f"{code}_id") if code == "place" else field_label(code)
+    for group, fields in choices_of(case):
+        if any(value == field for value, _label in fields):
+            return f"{group}: {field_label(name)}" if name else group
+    return f"{code} {field_label(name)}".strip()
+
+
+@register.filter
+def claim_label(field: str) -> str:
+    """Say which field a claim is about."""
+    return field_label(f"{field}_id") if field in ("place", "party") else field_label(field)
+
+
+@register.filter
+def claim_value(claim: ClaimView) -> str:
+    """Say the value that a claim states."""
+    return value_said(claim.record_kind, claim.field, claim.value, {}) or str(claim.value)
+
+
+@register.filter
+def vocabulary_definition(name: str) -> str:
+    """Say what a vocabulary judges, in the language of the page."""
+    found = vocabulary(name)
+    return (found.definition_ar if language() == "ar" else found.definition_en) or ""
+
+
+VERDICTS = {
+    "same": gettext_lazy("the same person"),
+    "not-same": gettext_lazy("two persons"),
+    "unsure": gettext_lazy("cannot be told"),
+}
+
+
+@register.filter
+def verdict(code: str) -> str:
+    """Say a verdict on a pair."""
+    return str(VERDICTS.get(code, code))

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from tawthiq.domain.errors import InvalidValue, NotFound
 from tawthiq.queries.stories import AT_ONCE, state_then, story_of
+from tawthiq.web.answers import page_in
 from tawthiq.web.doors import actor_of, door
-from tawthiq.web.work.answers import page_in
 from tawthiq.web.work.fields import kind_label
 from tawthiq.web.work.saying import change_said, step_said
 

@@ -41,9 +41,9 @@ from tawthiq.services.leads import (
     split_lead,
     unmerge_lead,
 )
+from tawthiq.web.answers import number_in, page_in, see, sentence_of
 from tawthiq.web.doors import actor_of, door
 from tawthiq.web.refusing import language, status_of
-from tawthiq.web.work.answers import number_in, page_in, see, sentence_of
 from tawthiq.web.work.forms import LeadForm
 from tawthiq.web.work.parts import Unit, spans_in, units_of
 

@@ -18,3 +18,21 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// A change of language keeps what is typed: a form with `data-keep` is sent there first, and the page that the answer
+// names is opened in the other language.
+document.addEventListener("submit", async (event) => {
+  const language = event.target.closest("form[data-keep-form]");
+  const typed = document.querySelector("form[data-keep]");
+  if (!language || !typed) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(typed.dataset.keep, { method: "POST", body: new FormData(typed) });
+    if (answer.ok) language.elements.next.value = (await answer.json()).address;
+  } finally {
+    const chosen = document.createElement("input");
+    [chosen.type, chosen.name, chosen.value] = ["hidden", event.submitter?.name ?? "language", event.submitter?.value ?? ""];
+    language.append(chosen);
+    language.submit();
+  }
+});
