@@ -31,6 +31,10 @@ def main(asked: list[str]) -> int:
     console.print(_table(rows))
     missed = [row for row in rows if not row.met]
     console.print(f"{len(rows) - len(missed)} of {len(rows)} aims met.", highlight=False)
+    for row in missed:
+        console.print(
+            f"Missed: {row.task}, beside {row.peer}: {row.ratio:.2f}×, aim {row.aim}.", highlight=False
+        )
     return 1 if missed else 0
 
 

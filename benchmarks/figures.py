@@ -113,7 +113,7 @@ _NUMPY_UNITS: Final = {"day": "D", "week": "D", "month": "M", "year": "Y"}
 
 def _frame(folder: Path, sql: str) -> Any:
     relation: Any = duckdb.sql(sql, params=[str(folder / "harms.parquet")])
-    frame: Any = relation.to_arrow_table().to_pandas()
+    frame: Any = relation.to_arrow_table().to_pandas(date_as_object=False)
     for column in frame.columns:
         if frame[column].dtype == object or str(frame[column].dtype) in ("str", "string"):
             frame[column] = frame[column].astype("category")

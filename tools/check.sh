@@ -8,4 +8,5 @@ run .venv/bin/ruff format --check -q .
 run .venv/bin/ruff check -q .
 run .venv/bin/lint-imports --no-cache
 run .venv/bin/mypy
+run .venv/bin/python tools/messages.py check
 exit $faults

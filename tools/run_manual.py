@@ -29,9 +29,10 @@ _CHANGING = (
     (re.compile(r"\b[0-9a-f]{12,64}\b"), "DIGEST"),
     (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b|\b[0-9a-z]{26}\b"), "ID"),
     (re.compile(r"\b20[2-9]\d-\d\d-\d\d[T ]\d\d:?\d\d:?\d\d[.\d]*(?:Z|\+00:00)?"), "TIME"),
-    (re.compile(r"\b(?:INC|HRM|PER|SRC|EVD)-20[2-9]\d-"), "CODE-"),
+    (re.compile(r"\b(?:INC|HRM|PER|SRC|EVD|HND)-20[2-9]\d-"), "CODE-"),
     (re.compile(r"\b\d{8}t\d{6}z-[0-9a-f]{8}\b"), "BACKUP"),
-    (re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|bytes sent)\b"), "AMOUNT"),
+    (re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){7}\b"), "KEY"),
+    (re.compile(r"\b\d+(?:\.\d+)? (?:s|ms|bytes sent)\b|\b\d+ bytes(?=, SHA-256)"), "AMOUNT"),
     (re.compile(r"[━─┏┓┗┛┡┩└┘┳┻╇┴╃ ]+"), " "),
 )
 

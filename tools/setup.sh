@@ -25,4 +25,5 @@ fi
 VIRTUAL_ENV=.venv .venv/bin/uv pip sync -q --require-hashes requirements.lock
 VIRTUAL_ENV=.venv .venv/bin/uv pip install -q --no-deps --no-build-isolation -e . 2>/dev/null ||
     VIRTUAL_ENV=.venv .venv/bin/uv pip install -q --no-deps -e .
+.venv/bin/python tools/messages.py compile
 touch .venv/installed

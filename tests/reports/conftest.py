@@ -9,6 +9,7 @@ import pytest
 
 from tawthiq.analysis import Snapshot, counting_rule
 from tawthiq.reports import Built, build_report
+from tawthiq.reports.taken_back import NOTHING, TakenBack
 from tests.reports.world import small_world
 
 FRONT = """---
@@ -32,7 +33,13 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
 
 @pytest.fixture
 def build(snapshot: Snapshot, tmp_path: Path) -> Build:
-    def run(text: str, *formats: str, arabic: str | None = None, front: str = FRONT) -> Built:
+    def run(
+        text: str,
+        *formats: str,
+        arabic: str | None = None,
+        front: str = FRONT,
+        taken_back: TakenBack = NOTHING,
+    ) -> Built:
         folder = tmp_path / "report"
         folder.mkdir(exist_ok=True)
         (folder / "report.en.md").write_text(front + text, encoding="utf-8")
@@ -44,6 +51,7 @@ def build(snapshot: Snapshot, tmp_path: Path) -> Build:
             output=tmp_path / "out",
             formats=formats or ("html",),
             rule=counting_rule("snhr-2019"),
+            taken_back=taken_back,
         )
 
     return run

@@ -12,6 +12,12 @@ from tawthiq.cli import run
 from tests.reports.conftest import FRONT
 
 
+@pytest.fixture(autouse=True)
+def no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build without a home: in one, the home is asked which words were taken back."""
+    monkeypatch.delenv("TAWTHIQ_HOME", raising=False)
+
+
 def test_it_builds_and_says_what_it_built(
     snapshot: Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

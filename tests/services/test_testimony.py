@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 from tawthiq.analysis import Snapshot, counting_rule
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound, Refused, TawthiqError
 from tawthiq.queries.audit import audit_ledger
-from tawthiq.queries.testimony import source_shown
+from tawthiq.queries.testimony import accounts_not_to_quote, source_shown
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.evidence.models import Item
 from tawthiq.records.ledger.models import Entry
 from tawthiq.records.sources.models import Consent, Identity, Source
 from tawthiq.reports import build_report
+from tawthiq.reports.taken_back import TakenBack
 from tawthiq.services.cases.facts import CaseFacts, StatementFacts
 from tawthiq.services.snapshots import take_snapshot
 from tawthiq.services.sources import record_source
@@ -197,11 +199,12 @@ def test_one_use_withdrawn_leaves_the_others_and_widening_takes_the_rest(cast: C
     assert (after["publish-quote"], after["share-court"]) == ("withdrawn", "withdrawn")
 
 
-def with_statement(cast: Cast, source: Source) -> Incident:
+def with_statement(cast: Cast, source: Source, *, narrative: str = "") -> Incident:
     place = make_places(cast.documenter)["alder"]
     case = simple_case(place)
     facts = CaseFacts(
-        incident=case.incident, strikes=case.strikes, attributions=case.attributions, harms=case.harms,
+        incident=replace(case.incident, narrative_en=narrative),
+        strikes=case.strikes, attributions=case.attributions, harms=case.harms,
         statements=(StatementFacts(source=source, channel="phone", language="en", text=WORDS,
                                    given_on=date(2019, 8, 1)),),
     )  # fmt: skip
@@ -244,6 +247,71 @@ def test_a_withdrawal_stops_the_next_build_at_the_place_that_prints_the_words(
     noted = text.replace('")', '", without="STM-2026-000001")')
     with pytest.raises(TawthiqError, match="No account that may be quoted"):
         build(cast, make(tmp_path / "noted"), noted)
+
+
+def test_a_withdrawal_stops_a_build_from_a_snapshot_taken_before_it(
+    committed_cast: Cast, tmp_path: Path
+) -> None:
+    cast = committed_cast
+    source = record_source(cast.documenter, alias="Abu Khayal", kind="eyewitness")
+    incident = with_statement(cast, source)
+    consent(cast, source, publish_quote=True)
+    taken = take_snapshot(cast.analyst, folder=tmp_path / "snapshots", rule="snhr-2019")
+    report = make(tmp_path / "report")
+    printed = f'# One\n\n{{{{ statements("{incident.code}") }}}}\n'
+    typed = f"# One\n\nA witness told us: {WORDS}\n"
+    told = f'# One\n\n{{{{ incident("{incident.code}") }}}}\n'
+
+    def built(text: str) -> str:
+        (report / "report.en.md").write_text(FRONT + text, encoding="utf-8")
+        now = TakenBack.of(accounts_not_to_quote(on=date(2020, 1, 2)))
+        opened = Snapshot.open(taken.folder)
+        try:
+            made = build_report(report, snapshot=opened, output=tmp_path / "out", formats=("html",),
+                                rule=counting_rule("snhr-2019"), taken_back=now)  # fmt: skip
+        finally:
+            opened.close()
+        return next(path for path in made.paths if path.suffix == ".html").read_text(encoding="utf-8")
+
+    assert WORDS in built(printed) and WORDS in built(typed) and built(told)
+    withdraw_consent(cast.documenter, source.pk, on=date(2020, 1, 1))
+    for text in (printed, typed):
+        with pytest.raises(
+            TawthiqError, match=r"report\.en\.md:10: .*STM-2026-000001.*was withdrawn"
+        ) as stopped:
+            built(text)
+        assert WORDS not in str(stopped.value)
+    assert built(told)
+
+
+def test_a_withdrawal_reaches_narratives_that_quote_the_words_and_claims_that_rest_on_them(
+    committed_cast: Cast, tmp_path: Path
+) -> None:
+    cast = committed_cast
+    source = record_source(cast.documenter, alias="Abu Khayal", kind="eyewitness")
+    told = f"The market was hit. As one who was there put it: {WORDS}"
+    incident = with_statement(cast, source, narrative=told)
+    consent(cast, source, publish_quote=True)
+    taken = take_snapshot(cast.analyst, folder=tmp_path / "snapshots", rule="snhr-2019")
+    withdraw_consent(cast.documenter, source.pk, on=date(2020, 1, 1))
+    uses = {(use.kind, use.code) for use in source_shown(cast.reviewer, source.pk, on=date(2020, 1, 2)).uses}
+    assert ("narrative", incident.code) in uses
+    with pytest.raises(NotFound):
+        source_shown(cast.outsider, source.pk, on=date(2020, 1, 2))
+    report = make(tmp_path / "report")
+    (report / "report.en.md").write_text(
+        FRONT + f'# One\n\n{{{{ incident("{incident.code}") }}}}\n', encoding="utf-8"
+    )
+    opened = Snapshot.open(taken.folder)
+    try:
+        with pytest.raises(
+            TawthiqError, match=rf"report\.en\.md:10: The narrative of {incident.code} holds words"
+        ):
+            build_report(report, snapshot=opened, output=tmp_path / "out", formats=("html",),
+                         rule=counting_rule("snhr-2019"),
+                         taken_back=TakenBack.of(accounts_not_to_quote(on=date(2020, 1, 2))))  # fmt: skip
+    finally:
+        opened.close()
 
 
 def make(folder: Path) -> Path:

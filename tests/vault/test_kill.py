@@ -29,7 +29,7 @@ def test_nothing_acknowledged_is_lost_and_no_half_blob_is_readable(tmp_path: Pat
         assert all(digest_at(vault, name) for name in names)  # whole, every one
         assert check(vault, list(acknowledged.values())).faults == ()
         assert len(list(unrecorded(vault, acknowledged.values()))) <= 1 + len(names) - len(acknowledged)
-    assert len(acknowledged) > 12
+    assert len(acknowledged) >= 12  # each run was left alone until its first
     for number, sha256 in acknowledged.items():
         assert hashlib.sha256(content(number)).hexdigest() == sha256
     last = max(acknowledged)

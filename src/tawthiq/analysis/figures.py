@@ -6,9 +6,12 @@ Every figure is a lower bound and is worded so. It names the counting rule and t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property, partial
 from typing import Any, Final
+
+import pyarrow as pa
 
 from tawthiq.analysis.axes import (
     AXES,
@@ -19,15 +22,18 @@ from tawthiq.analysis.axes import (
     STATUS_OF,
     Measure,
 )
+from tawthiq.analysis.cells import UNKNOWN, Cells, Labels, arrow_table, cells_of, labelled, reading_order
 from tawthiq.analysis.counted import counted, place_paths
 from tawthiq.analysis.places import labels
 from tawthiq.analysis.question import EVERYWHERE, Period, Where, conditions
 from tawthiq.analysis.snapshot import Snapshot
+from tawthiq.analysis.tally import tallied
 from tawthiq.domain.counting import CountingRule
 from tawthiq.domain.errors import InvalidValue
 
-UNKNOWN: Final = "unknown"
 _FEW: Final = 1000
+MOST_TALLIED: Final = 3
+"""Axes whose cells can be numbered in 64 bits, however many values each has."""
 WORDING: Final = {
     "en": "Figures are lower bounds: at least this many are recorded.",
     "ar": "الأرقام حدود دنيا: هذا أقل ما جرى توثيقه.",
@@ -71,16 +77,58 @@ class Question:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FigureTable:
-    """The cells that answer a question, the rule and snapshot that made them, and how to word them."""
+    """The cells that answer a question, the rule and snapshot that made them, and how to word them.
 
-    rows: tuple[FigureRow, ...]
+    They are kept in columns; `rows` makes objects of them when first asked for, `to_arrow` gives them as they are.
+    """
+
+    cells: Cells = field(repr=False)
+    labels: tuple[Labels, ...] = field(repr=False)
     question: Question
     rule: CountingRule
     snapshot: str
     overlaps: bool
     wording: Mapping[str, str]
+    record_ids: Mapping[tuple[Any, ...], tuple[str, ...]] | None = field(default=None, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        """Tables are equal that answer one question with the same rows, by the same rule and snapshot."""
+        return isinstance(other, FigureTable) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash((self.question, self.rule.label, self.snapshot))
+
+    def _said(self) -> tuple[Any, ...]:
+        return self.rows, self.question, self.rule, self.snapshot, self.overlaps
+
+    @cached_property
+    def rows(self) -> tuple[FigureRow, ...]:
+        """Give each cell as an object, in the order of reading."""
+        cells, by = self.cells, self.question.by
+        many = len(cells.records)
+        texts = [
+            [labels.texts[n] for n in key.codes.tolist()]
+            for key, labels in zip(cells.keys, self.labels, strict=True)
+        ]
+        values = [[key.values[n] for n in key.codes.tolist()] for key in cells.keys]
+        keys = [dict(zip(by, shown, strict=True)) for shown in _across(texts, many)]
+        codes = _across(values, many)
+        maxima = [
+            None if unbounded else most
+            for unbounded, most in zip(cells.unbounded.tolist(), cells.maximum.tolist(), strict=True)
+        ]
+        sums = zip(cells.minimum.tolist(), maxima, cells.records.tolist(), strict=True)
+        ids = self.record_ids
+        return tuple(
+            FigureRow(key, code, *counts, record_ids=None if ids is None else ids.get(code, ()))
+            for key, code, counts in zip(keys, codes, sums, strict=True)
+        )
+
+    def to_arrow(self) -> pa.Table:
+        """Give the cells as an Arrow table: a column of labels for each axis, then minimum, maximum, records."""
+        return arrow_table(self.cells, self.question.by, self.labels)
 
     def to_json(self) -> dict[str, Any]:
         """Give the table as the figures command prints it."""
@@ -112,10 +160,24 @@ def figures(
     question = Question(measure, of or _measure(measure).default_of, tuple(by), where, period, language)
     _check(question, rule)
     query = _query(snapshot, question, rule)
-    found = _shares(snapshot, query, question.of) if measure == "share" else _counts(snapshot, query)
-    rows = _ordered(_labelled(snapshot, question, found), question.by)
-    wording = SHARE_WORDING if measure == "share" else WORDING
-    return FigureTable(rows, question, rule, snapshot.id, query.overlaps, wording)
+    found = _shares(snapshot, query, question) if measure == "share" else _counts(snapshot, query)
+    labels, keys = [], []
+    for axis, key in zip(question.by, found.keys, strict=True):
+        kept, shown = labelled(
+            key, partial(_labels, snapshot, axis, language), dated=AXES[axis].kind in DATE_UNITS
+        )
+        keys.append(kept)
+        labels.append(shown)
+    cells = replace(found, keys=tuple(keys))
+    return FigureTable(
+        cells.taken(reading_order(cells, labels)), tuple(labels), question, rule, snapshot.id, query.overlaps,
+        SHARE_WORDING if measure == "share" else WORDING,
+    )  # fmt: skip
+
+
+def _across(columns: Sequence[Sequence[Any]], many: int) -> list[tuple[Any, ...]]:
+    """Give columns row by row; without any, as many empty rows."""
+    return list(zip(*columns, strict=True)) if columns else [()] * many
 
 
 def explain(snapshot: Snapshot, table: FigureTable) -> FigureTable:
@@ -123,7 +185,7 @@ def explain(snapshot: Snapshot, table: FigureTable) -> FigureTable:
     query = _query(snapshot, table.question, table.rule)
     sql = _select(query.keys, "list(record_id ORDER BY record_id)", query.source, query.asked)
     ids = {tuple(codes): tuple(records or ()) for *codes, records in snapshot.rows(sql, query.values)}
-    return replace(table, rows=tuple(replace(row, record_ids=ids.get(row.codes, ())) for row in table.rows))
+    return replace(table, record_ids=ids)
 
 
 def _measure(name: str) -> Measure:
@@ -200,6 +262,7 @@ class _Query:
     asked: tuple[str, ...]
     values: Mapping[str, Any]
     overlaps: bool
+    table: str
 
 
 def _query(snapshot: Snapshot, question: Question, rule: CountingRule) -> _Query:
@@ -218,56 +281,41 @@ def _query(snapshot: Snapshot, question: Question, rule: CountingRule) -> _Query
         asked=(*_people(question), *asked),
         values=values,
         overlaps=bool(several & set(question.by)),
+        table=table,
     )
 
 
-_Cell = tuple[Any, ...]
-"""The stored codes of a cell, then its minimum, maximum and number of records."""
+def _counts(snapshot: Snapshot, query: _Query) -> Cells:
+    """Tally in memory; where records stand in several cells, or axes are many, the engine lays them out and counts."""
+    if not query.overlaps and len(query.keys) <= MOST_TALLIED:
+        return tallied(snapshot, query.table, query.keys, query.asked, query.values)
+    sql = _select(query.keys, _COUNTS, query.source, query.asked)
+    return cells_of(snapshot.rows(sql, query.values), len(query.keys))
 
 
-def _counts(snapshot: Snapshot, query: _Query) -> list[_Cell]:
-    return snapshot.rows(_select(query.keys, _COUNTS, query.source, query.asked), query.values)
-
-
-def _shares(snapshot: Snapshot, query: _Query, of: str) -> list[_Cell]:
+def _shares(snapshot: Snapshot, query: _Query, question: Question) -> Cells:
     """Give the share of a category in the civilians of each cell; a cell without civilians has no share."""
-    what = (
-        f"coalesce(sum(minimum) FILTER (WHERE {CATEGORIES[of]}), 0)::BIGINT, sum(minimum)::BIGINT, count(*)"
-    )
+    category = CATEGORIES[question.of]
+    what = f"coalesce(sum(minimum) FILTER (WHERE {category}), 0)::BIGINT, sum(minimum)::BIGINT, count(*)"
     found = snapshot.rows(_select(query.keys, what, query.source, query.asked), query.values)
-    return [(*codes, _percent(part, whole), None, records) for *codes, part, whole, records in found if whole]
-
-
-def _labelled(snapshot: Snapshot, question: Question, cells: Sequence[_Cell]) -> list[FigureRow]:
-    by = question.by
-    shown = [
-        _labels(snapshot, axis, {cell[n] for cell in cells}, question.language) for n, axis in enumerate(by)
+    shares = [
+        (*codes, _percent(part, whole), None, records) for *codes, part, whole, records in found if whole
     ]
-    if len(by) == 1:
-        axis, names = by[0], shown[0]
-        return [FigureRow({axis: names[code]}, (code,), *counts) for code, *counts in cells]
-    many = len(by)
-    return [
-        FigureRow(
-            {axis: names[code] for axis, names, code in zip(by, shown, cell, strict=False)},
-            cell[:many],
-            *cell[many:],
-        )
-        for cell in cells
-    ]
+    return cells_of(shares, len(query.keys))
 
 
-def _labels(snapshot: Snapshot, axis: str, codes: set[Any], language: str) -> dict[Any, str]:
+def _labels(snapshot: Snapshot, axis: str, language: str, codes: Sequence[Any]) -> list[str]:
+    """Give the label of each code, in their order; None is unknown."""
     kind, stated = AXES[axis].kind, [code for code in codes if code is not None]
     if kind == "place":
-        shown = labels(snapshot, stated, language=language)
+        shown: Mapping[Any, str] = labels(snapshot, stated, language=language)
     elif kind == "incident":
         shown = _incident_codes(snapshot, stated)
     elif kind in DATE_UNITS:
         shown = {day: _day_label(kind, day) for day in stated}
     else:
         shown = {code: code for code in stated}
-    return {**shown, None: UNKNOWN}
+    return [UNKNOWN if code is None else shown[code] for code in codes]
 
 
 def _incident_codes(snapshot: Snapshot, ids: Sequence[str]) -> dict[Any, str]:
@@ -283,25 +331,3 @@ def _day_label(unit: str, day: date) -> str:
     if unit == "week":
         return "{}-W{:02}".format(*day.isocalendar()[:2])
     return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[unit]]
-
-
-def _ordered(rows: Sequence[FigureRow], by: Sequence[str]) -> tuple[FigureRow, ...]:
-    """Order rows for reading: dates by time, unknown last; all else by size of the group, first axis first."""
-    dated = [AXES[axis].kind in DATE_UNITS for axis in by]
-    sizes: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        shown = tuple(row.keys.values())
-        for depth in range(1, len(by)):
-            sizes[shown[:depth]] = sizes.get(shown[:depth], 0) + row.minimum
-
-    def place_in_order(row: FigureRow) -> list[Any]:
-        shown = tuple(row.keys.values())
-        order: list[Any] = []
-        for n, label in enumerate(shown, start=1):
-            if dated[n - 1]:
-                order += [label == UNKNOWN, label]
-            else:
-                order += [-(row.minimum if n == len(shown) else sizes[shown[:n]]), label]
-        return order
-
-    return tuple(sorted(rows, key=place_in_order))

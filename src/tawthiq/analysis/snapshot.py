@@ -7,11 +7,11 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -19,11 +19,14 @@ import pyarrow.parquet as pq
 
 from tawthiq.analysis.manifest import FILE_NAME, Manifest, TableFile, parse_manifest
 from tawthiq.analysis.schema import TABLES, table_schema
-from tawthiq.analysis.tables import conformed
+from tawthiq.analysis.tables import conformed, conformed_groups
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 
 ROW_GROUP: Final = 122_880
 """Rows per Parquet row group: DuckDB's own unit of work, so that every core finds some."""
+
+Rows: TypeAlias = pa.Table | Callable[[], Iterable[pa.Table]]
+"""The rows of a table: all of them, or what gives them part by part, in the order of their key."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ class Snapshot:
         `memory_limit` is DuckDB's ("500MB", "4GB"); what does not fit goes to a temporary folder on disk.
         """
         folder = Path(folder)
-        about = _read_manifest(folder)
+        about = read_manifest(folder)
         for table, file in about.files.items():
             _check_file(folder / f"{table}.parquet", table, file)
         return cls(folder, about.id, about, _connect(folder, memory_limit, threads))
@@ -54,6 +57,14 @@ class Snapshot:
         cursor = self.connection.cursor()
         try:
             return cursor.execute(sql, values).fetchall() if values else cursor.execute(sql).fetchall()
+        finally:
+            cursor.close()
+
+    def arrow(self, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
+        """Run one query as `rows` does and give its rows in columns."""
+        cursor = self.connection.cursor()
+        try:
+            return cursor.sql(sql, params=values or None).to_arrow_table()
         finally:
             cursor.close()
 
@@ -70,7 +81,7 @@ class Snapshot:
 
 def write_snapshot(
     folder: Path | str,
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, Rows],
     *,
     taken_at: datetime,
     ledger_head: str | None,
@@ -81,6 +92,7 @@ def write_snapshot(
     """Write tables as a snapshot folder and return its id; the same tables and facts give the same bytes.
 
     The folder appears whole or not at all: files are written to a sibling, flushed to disk, then renamed.
+    Rows that are given part by part are never all in memory.
     A table that is not given is written empty; a column that may be null and is not given is written null.
     """
     folder = Path(folder)
@@ -110,7 +122,7 @@ def write_snapshot(
 def latest_snapshot(home: Path | str) -> Path:
     """Find the newest snapshot of a home, by the time at which it was taken."""
     taken = [
-        (_read_manifest(path.parent).taken_at, path.parent)
+        (read_manifest(path.parent).taken_at, path.parent)
         for path in Path(home).glob(f"snapshots/*/{FILE_NAME}")
         if not path.parent.name.startswith(".")
     ]
@@ -125,7 +137,8 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """Read what a snapshot says of itself; raises NotFound or InvalidFile."""
     try:
         content = (folder / FILE_NAME).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -179,13 +192,17 @@ def _literal(path: Path) -> str:
     return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
-def _write_table(folder: Path, name: str, table: pa.Table | None) -> TableFile:
-    table = conformed(name, table)
+def _write_table(folder: Path, name: str, rows: Rows | None) -> TableFile:
     path = folder / f"{name}.parquet"
-    pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUP, write_page_index=False)
+    tables = conformed_groups(name, rows(), ROW_GROUP) if callable(rows) else [conformed(name, rows)]
+    count = 0
+    with pq.ParquetWriter(path, table_schema(name), compression="zstd", write_page_index=False) as writer:
+        for table in tables:
+            writer.write_table(table, row_group_size=ROW_GROUP)
+            count += table.num_rows
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
-    return TableFile(table.num_rows, path.stat().st_size, file_digest(path))
+    return TableFile(count, path.stat().st_size, file_digest(path))
 
 
 def _write_bytes(path: Path, content: bytes) -> None:

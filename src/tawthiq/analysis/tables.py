@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -9,20 +11,49 @@ from tawthiq.analysis.schema import TABLES, empty_table, table_schema
 from tawthiq.domain.errors import InvalidValue
 
 
+def conformed_groups(name: str, parts: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:
+    """Cut parts that follow one another by their key into groups of `rows`, each conformed; there is at least one.
+
+    Raises InvalidValue for what `conformed` refuses, and for a part that does not follow the one before it.
+    """
+    last: pa.Scalar | None = None
+    for group in _groups(parts, rows):
+        ordered = conformed(name, group)
+        key = ordered.column(TABLES[name][0].name)
+        if last is not None and len(key) and not pc.less(last, key[0]).as_py():
+            raise InvalidValue(f"The rows of {name} do not come in the order of {TABLES[name][0].name}.")
+        last = key[-1] if len(key) else last
+        yield ordered
+
+
+def _groups(parts: Iterable[pa.Table], rows: int) -> Iterator[pa.Table | None]:
+    """Cut parts into tables of `rows` each; the last holds the rest, and nothing at all is one empty table."""
+    waiting: pa.Table | None = None
+    for part in parts:
+        waiting = part if waiting is None else pa.concat_tables([waiting, part])
+        while waiting.num_rows > rows:
+            yield waiting.slice(0, rows)
+            waiting = waiting.slice(rows)
+    yield waiting
+
+
 def conformed(name: str, table: pa.Table | None) -> pa.Table:
     """Give the table with the columns, types and order of the schema; a missing `maybe` column is null."""
     if table is None:
         return empty_table(name)
+    ordered = _sorted(name, _typed(name, table))
+    if name == "harms":
+        _check_counts(ordered)
+    return ordered
+
+
+def _typed(name: str, table: pa.Table) -> pa.Table:
     if unknown := sorted(set(table.column_names) - {column.name for column in TABLES[name]}):
         raise InvalidValue(
             f"The table {name} has no column {', '.join(unknown)}. Leave it out of the snapshot."
         )
     schema = table_schema(name)
-    ordered = pa.table([_column(name, table, wanted) for wanted in schema], schema=schema)
-    ordered = _sorted(name, ordered.combine_chunks())
-    if name == "harms":
-        _check_counts(ordered)
-    return ordered
+    return pa.table([_column(name, table, wanted) for wanted in schema], schema=schema).combine_chunks()
 
 
 def _column(name: str, table: pa.Table, wanted: pa.Field) -> pa.ChunkedArray:

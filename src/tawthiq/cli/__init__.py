@@ -1,4 +1,7 @@
-"""The command `tawthiq`: parses, calls one service or query, prints; exit codes as the design says."""
+"""The command `tawthiq`: parses, calls one service or query, prints; exit codes as the design says.
+
+Django is loaded by the commands that use records and by no other: who checks a package needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from django.db import DatabaseError
 
-from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import TawthiqError
 
 
@@ -27,7 +28,9 @@ class Entry:
 
 COMMANDS: Final[dict[str, Entry]] = {
     "init": Entry("tawthiq.cli.init", "make a home: settings, database, first accounts", uses_records=False),
-    "account": Entry("tawthiq.cli.account", "add people who use the system, list them"),
+    "serve": Entry("tawthiq.cli.serve", "serve the web application of a home"),
+    "worker": Entry("tawthiq.cli.worker", "do what waits in the background; serve starts one"),
+    "account": Entry("tawthiq.cli.account", "add people who use the system, invite them, list them"),
     "import": Entry("tawthiq.cli.importing", "import victims, incidents, sources or places from a file"),
     "keys": Entry("tawthiq.cli.keys", "make, rotate and recover the keys of the vault"),
     "evidence": Entry("tawthiq.cli.evidence", "keep files untouched, encrypted, every step recorded"),
@@ -51,6 +54,12 @@ COMMANDS: Final[dict[str, Entry]] = {
     "audit": Entry("tawthiq.cli.audit", "walk the ledger and name the first thing that does not fit"),
     "backup": Entry("tawthiq.cli.backup", "make encrypted backups, check them, clear old ones"),
     "restore": Entry("tawthiq.cli.restore", "bring a home back from a backup", uses_records=False),
+    "verify": Entry(
+        "tawthiq.cli.verify", "check a package that was handed over; needs no home", uses_records=False
+    ),
+    "move-database": Entry(
+        "tawthiq.cli.move_database", "move the records from SQLite to PostgreSQL, or back"
+    ),
     "doctor": Entry("tawthiq.cli.doctor", "check that a home is complete and its parts work"),
 }
 """Every command, in the order in which the work is done."""
@@ -72,7 +81,7 @@ class Commands(click.Group):
         if home is not None:
             os.environ["TAWTHIQ_HOME"] = str(home)
         if entry.uses_records:
-            open_records(home)
+            importlib.import_module("tawthiq.cli.opening").open_records(home)
         command = importlib.import_module(entry.module).command
         assert isinstance(command, click.Command)
         return command
@@ -113,17 +122,17 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except DatabaseError:
-        click.echo(
-            "tawthiq: the home's database could not be used; nothing was written. Run: tawthiq doctor "
-            "(after an update of Tawthiq: tawthiq doctor --migrate).",
-            err=True,
-        )
-        return 2
     except OSError as error:
         click.echo(f"tawthiq: {error.filename or 'the file'}: {error.strerror}.", err=True)
         return 2
     except Exception as error:  # the last door: a person is told, nothing of a case is printed
+        if is_of_database(error):
+            click.echo(
+                "tawthiq: the home's database could not be used; nothing was written. Run: tawthiq doctor "
+                "(after an update of Tawthiq: tawthiq doctor --migrate).",
+                err=True,
+            )
+            return 2
         if os.environ.get("TAWTHIQ_DEBUG"):
             raise
         click.echo(
@@ -133,3 +142,9 @@ def run(arguments: list[str] | None = None) -> int:
         )
         return 70
     return result if isinstance(result, int) else 0
+
+
+def is_of_database(error: Exception) -> bool:
+    """Say whether an error is one of Django's database; commands that need no records never load Django."""
+    loaded = sys.modules.get("django.db")
+    return loaded is not None and isinstance(error, loaded.DatabaseError)

@@ -24,6 +24,7 @@ USUAL_ROLE: Mapping[Activity, str] = {
     "review-case": "reviewer",
     "read-case": "reviewer",
     "take-snapshot": "analyst",
+    "write-report": "analyst",
     "add-evidence": "documenter",
     "add-source": "documenter",
     "export-evidence": "reviewer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,8 +19,9 @@ from tawthiq.config.vaults import open_store
 from tawthiq.domain.errors import FaultsFound, InvalidValue, NotFound
 from tawthiq.services.evidence.backups import create_backup
 from tawthiq.vault.backup import backups_at, clear_unfinished, read_manifest
+from tawthiq.vault.copying import copy_backups
 from tawthiq.vault.restore import verify
-from tawthiq.vault.retention import Retention, clear
+from tawthiq.vault.retention import clear, retention_from
 from tawthiq.vault.stores import Store
 
 format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -93,24 +95,65 @@ def verify_backup(destination: str, name: str | None, form: str) -> None:
         raise FaultsFound(f"{len(faults)} parts of the backup do not hold.")
 
 
+@command.command("copy")
+@click.argument("destination")
+@click.argument("second")
+@format_option
+@as_option
+def copy_to_second(destination: str, second: str, form: str, username: str | None) -> None:
+    """Copy every backup at DESTINATION to a SECOND one; each part is checked as it goes, then the newest read again."""
+    home = this_home()
+    acting_account(username, "back-up")
+    keys, source, target = opened_vault(home).keys, place_of(destination, home), place_of(second, home)
+    with bar("copying", form) as progress:
+        done = copy_backups(source, target, keys, progress=progress)
+    with bar("reading again", form) as progress:
+        again = verify(target, keys, done.backups[-1], progress=progress) if done.backups else []
+    faults = [f"{what}: {finding}" for what, finding in done.faults] + [
+        f"{f.what}: {f.finding}" for f in again
+    ]
+    if form == "json":
+        click.echo(json.dumps({"backups": list(done.backups), "sent": done.sent, "faults": faults}))
+    else:
+        for fault in faults:
+            click.echo(f"FAULT: {fault}")
+        click.echo(f"{len(done.backups)} backups are at {target.location}; {done.sent} parts were sent")
+    if faults:
+        raise FaultsFound(
+            f"{len(faults)} parts do not hold; the backups that need them are not in the second copy."
+        )
+
+
 @command.command("clear")
 @click.argument("destination")
-@click.option("--newest", default=3, show_default=True)
-@click.option("--days", default=14, show_default=True)
-@click.option("--weeks", default=8, show_default=True)
-@click.option("--months", default=24, show_default=True)
+@click.option(
+    "--newest", type=int, help="How many of the newest stay; the setting backup_keep, unless given."
+)
+@click.option("--days", type=int, help="The last of so many days.")
+@click.option("--weeks", type=int, help="The last of so many weeks.")
+@click.option("--months", type=int, help="The last of so many months.")
 @click.option("--killed", is_flag=True, help="First clear the marks of killed backups; none may be running.")
 @as_option
 def clear_old(
-    destination: str, newest: int, days: int, weeks: int, months: int, killed: bool, username: str | None
+    destination: str,
+    newest: int | None,
+    days: int | None,
+    weeks: int | None,
+    months: int | None,
+    killed: bool,
+    username: str | None,
 ) -> None:
     """Remove from DESTINATION the backups that the retention does not keep, and what no kept one needs."""
     home = this_home()
     acting_account(username, "back-up")
+    stated = {"newest": newest, "days": days, "weeks": weeks, "months": months}
+    retention = replace(
+        retention_from(home.backup_keep), **{name: number for name, number in stated.items() if number is not None}
+    )  # fmt: skip
     keys, store = opened_vault(home).keys, place_of(destination, home)
     if killed:
         clear_unfinished(store)
-    gone = clear(store, keys, Retention(newest, days, weeks, months))
+    gone = clear(store, keys, retention)
     click.echo(f"{len(gone.backups)} backups, {gone.pieces} pieces and {gone.blobs} blobs removed")
 
 

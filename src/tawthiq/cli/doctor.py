@@ -14,17 +14,25 @@ from tawthiq.config.home import secret_key
 from tawthiq.domain.counting import counting_rule
 from tawthiq.domain.errors import FaultsFound, TawthiqError
 from tawthiq.records.ledger.models import Head
+from tawthiq.services.accounts import adopt_accounts
+from tawthiq.services.texts import rebuild_texts
 
 
 @click.command("doctor")
 @click.option(
     "--migrate", is_flag=True, help="First bring the database up to date with this version of Tawthiq."
 )
-def command(migrate: bool) -> None:
+@click.option(
+    "--reindex", is_flag=True, help="Then make the words by which records are found anew from the records."
+)
+def command(migrate: bool, reindex: bool) -> None:
     """Check settings, secret, database, migrations and counting rule; exit 1 where something is wrong."""
     home = this_home()
     if migrate:
         call_command("migrate", verbosity=0, interactive=False)
+        adopt_accounts()
+    if reindex:
+        click.echo(f"The words of {rebuild_texts():,} records were made anew.")
     checks: dict[str, Callable[[], object]] = {
         "the secret is there": lambda: secret_key(home),
         "the counting rule is known": lambda: counting_rule(home.counting_rule),

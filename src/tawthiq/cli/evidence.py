@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tawthiq.cli.acting import acting_account, as_option, this_home
+from tawthiq.cli.handover import export, handovers, receipt
+from tawthiq.cli.moving import move, relocate
 from tawthiq.cli.passphrases import opened_vault
 from tawthiq.config.vaults import workshop
 from tawthiq.domain.errors import FaultsFound, InvalidValue, TawthiqError
@@ -34,7 +36,7 @@ from tawthiq.queries.evidence import (
 from tawthiq.records.accounts.models import Account
 from tawthiq.services.evidence.adding import Added, add_evidence, source_named
 from tawthiq.services.evidence.analysing import analyse_evidence
-from tawthiq.services.evidence.custody import SHARES, destroy_evidence, export_original
+from tawthiq.services.evidence.custody import destroy_evidence
 from tawthiq.services.evidence.facts import LINKABLE, Collection, EvidenceFacts, LinkFacts
 from tawthiq.vault.blobs import Vault
 
@@ -44,6 +46,10 @@ format_option = click.option("--format", "form", type=click.Choice(["text", "jso
 @click.group("evidence")
 def command() -> None:
     """Keep evidence: untouched, encrypted, every step recorded."""
+
+
+for one in (export, receipt, handovers, move, relocate):
+    command.add_command(one)
 
 
 @command.command("add")
@@ -247,29 +253,6 @@ def notes_command(item: str, language: str, form: str, username: str | None) -> 
         click.echo(
             "Nothing to note. That proves nothing: anyone can write or strip what a file says of itself."
         )
-
-
-@command.command("export")
-@click.argument("item")
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
-@click.option("--for", "to", type=click.Choice(list(SHARES)), required=True, help="Which kind of recipient.")
-@click.option("--recipient", required=True, help="Who exactly: body, office, case number.")
-@click.option("--reason", required=True)
-@as_option
-def export(item: str, output: Path, to: str, recipient: str, reason: str, username: str | None) -> None:
-    """Give out the original of an ITEM, if its source consents; the step is recorded first."""
-    actor, home = acting_account(username, "export-evidence"), this_home()
-    if output.exists():
-        raise InvalidValue(f"{output.name} is there already; nothing was written. Name another file.")
-    vault = opened_vault(home)
-    waiting = output.with_name(f".{output.name}.part")
-    try:
-        with waiting.open("xb") as sink:
-            given = export_original(actor, vault, item, sink, to=to, recipient=recipient, reason=reason)
-        waiting.rename(output)
-    finally:
-        waiting.unlink(missing_ok=True)
-    click.echo(f"{given.code} to {output}: {given.size} bytes, SHA-256 {given.sha256}")
 
 
 @command.command("destroy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from tawthiq.cli.acting import acting_account, as_option, this_home
 from tawthiq.cli.passphrases import NEW_VAULT, RECOVERY, VAULT, secret
 from tawthiq.config.vaults import create_keys, has_keys, keyring_of, open_keys, write_key_file
+from tawthiq.custody.manifests import key_id, public_key_of
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.services.evidence.keeping import record_keys_step
 from tawthiq.vault.keys import (
@@ -65,6 +67,14 @@ def rotate_keys(username: str | None) -> None:
     click.echo(
         f"Key generation {newest} is in use. Export a new recovery file: the old one does not hold it."
     )
+
+
+@command.command("public")
+def public() -> None:
+    """Print the public key that packages handed over are signed with: give it to recipients, apart from any package."""
+    key = public_key_of(open_keys(this_home(), secret(VAULT, "Passphrase of the vault")).signing_seed)
+    click.echo(b64encode(key).decode("ascii"))
+    click.echo(f"Read it out, to compare: {key_id(key)}", err=True)
 
 
 @command.command("recovery")

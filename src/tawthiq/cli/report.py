@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from pathlib import Path
@@ -9,10 +10,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tawthiq.analysis import CountingRule, Snapshot, counting_rule, counting_rule_from, latest_snapshot
-from tawthiq.domain.errors import InvalidFile, InvalidValue
+from tawthiq.analysis import CountingRule, Snapshot, counting_rule, latest_snapshot
+from tawthiq.cli.opening import open_records
+from tawthiq.config.home import load_home
+from tawthiq.domain.errors import InvalidValue
 from tawthiq.reports import FORMATS, Built, build_report
+from tawthiq.reports.ruling import rule_in, rule_of
 from tawthiq.reports.source import read_source, source_files
+from tawthiq.reports.taken_back import NOTHING, TakenBack
 
 
 @click.group("report")
@@ -46,7 +51,10 @@ def build(
     rule: str | None,
     as_json: bool,
 ) -> None:
-    """Build the report in FOLDER: report.md, or report.en.md and report.ar.md."""
+    """Build the report in FOLDER: report.md, or report.en.md and report.ar.md.
+
+    In a home, words of sources who have taken back their consent stop the build, whatever the snapshot allowed.
+    """
     console = Console(stderr=True, highlight=False)
     opened = Snapshot.open(_snapshot_folder(context, snapshot))
     try:
@@ -58,6 +66,7 @@ def build(
                 output=output,
                 formats=asked,
                 rule=_rule(rule, folder),
+                taken_back=_taken_back(context),
                 progress=status.update,
             )
     finally:
@@ -65,10 +74,41 @@ def build(
     _print(built, as_json)
 
 
+@command.command("register")
+@click.argument("name")
+@click.option("--as", "username", envvar="TAWTHIQ_AS", help="The account whose desk the report belongs to.")
+@click.pass_context
+def register(context: click.Context, name: str, username: str | None) -> None:
+    """Take the report in the home's folder reports/NAME up, so that its desk writes and builds it in the browser."""
+    open_records(context.find_root().params.get("home"))
+    acting = importlib.import_module("tawthiq.cli.acting")  # models load only in an open home
+    writing = importlib.import_module("tawthiq.services.reports.writing")
+    acting.this_home()
+    report = writing.register_report(acting.acting_account(username, "write-report"), name)
+    click.echo(f"{report.code}: reports/{report.name} belongs to the desk {report.desk}.")
+
+
+def _taken_back(context: click.Context) -> TakenBack:
+    """Ask the home, where there is one, which accounts may not be quoted now."""
+    home = _home_of(context)
+    if not home:
+        return NOTHING
+    load_home(Path(home))
+    importlib.import_module("tawthiq.cli.opening").open_records(Path(home))
+    found: TakenBack = importlib.import_module(
+        "tawthiq.cli.consented"
+    ).taken_back_now()  # models load in an open home
+    return found
+
+
+def _home_of(context: click.Context) -> str | Path | None:
+    return context.find_root().params.get("home") or os.environ.get("TAWTHIQ_HOME")
+
+
 def _snapshot_folder(context: click.Context, given: Path | None) -> Path:
     if given is not None:
         return given
-    home = context.find_root().params.get("home") or os.environ.get("TAWTHIQ_HOME")
+    home = _home_of(context)
     if not home:
         raise InvalidValue(
             "Say which snapshot to count: --snapshot DIR, or tawthiq --home DIR for its newest."
@@ -77,21 +117,9 @@ def _snapshot_folder(context: click.Context, given: Path | None) -> Path:
 
 
 def _rule(given: str | None, folder: Path) -> CountingRule:
-    named = given or rule_of(folder)
-    if named.endswith(".toml"):
-        path = Path(named) if given else folder / named
-        try:
-            return counting_rule_from(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InvalidFile(
-                f"The rule {path.name} cannot be read as text. Check that it is there."
-            ) from error
-    return counting_rule(named)
-
-
-def rule_of(folder: Path) -> str:
-    """Read the rule that a report's front matter names; the practice of 2019 when it names none."""
-    return read_source(source_files(folder)[0]).front.text("rule", "snhr-2019")
+    if given is None:
+        return rule_of(read_source(source_files(folder)[0]))
+    return rule_in(Path(given)) if given.endswith(".toml") else counting_rule(given)
 
 
 def _print(built: Built, as_json: bool) -> None:

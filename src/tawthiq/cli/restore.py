@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 from pathlib import Path
 
 import click
 
 from tawthiq.cli.opening import open_records
 from tawthiq.cli.passphrases import RECOVERY, VAULT, secret
-from tawthiq.config.home import Home
+from tawthiq.config.home import DUMP, Home, change_settings
 from tawthiq.config.vaults import open_store, write_key_file
 from tawthiq.domain.errors import FaultsFound, InvalidValue, NotFound, TawthiqError
-from tawthiq.vault.backup import backups_at, keyrings_at
+from tawthiq.vault.backup import Manifest, backups_at, keyrings_at
 from tawthiq.vault.keys import Keys, lock_again, open_keyring, open_recovery
 from tawthiq.vault.restore import is_half_restored, restore
-from tawthiq.vault.stores import FolderStore, Store
+from tawthiq.vault.stores import Store
 
 
 @click.command("restore")
@@ -24,7 +25,10 @@ from tawthiq.vault.stores import FolderStore, Store
 @click.option("--name", help="Which backup; the newest, unless given.")
 @click.option("--recovery", type=click.Path(path_type=Path, exists=True),
               help="A recovery file, where the passphrase is lost.")  # fmt: skip
-def command(source: str, name: str | None, recovery: Path | None) -> None:
+@click.option("--database", help="For a home on PostgreSQL: the empty database to load into, postgresql://…")
+@click.option("--vault", default="folder", show_default=True,
+              help="Where evidence shall lie: folder (of the home), or s3://bucket/prefix?endpoint=URL.")  # fmt: skip
+def command(source: str, name: str | None, recovery: Path | None, database: str | None, vault: str) -> None:
     """Restore a backup at SOURCE into the empty folder that --home names; run again, an interrupted one goes on."""
     path = os.environ.get("TAWTHIQ_HOME")
     if not path:
@@ -35,17 +39,27 @@ def command(source: str, name: str | None, recovery: Path | None) -> None:
     if not names or (name is not None and name not in names):
         raise NotFound(f"There is no such backup at {store.location}; it holds {len(names)}.")
     keys, keyring = _keys(store, recovery)
-    manifest = restore(store, keys, name or names[-1], home=home.path, blobs=FolderStore(home.path / "vault"))
-    write_key_file(home.keyring, keyring)
-    (home.path / "snapshots").mkdir(exist_ok=True)
-    _prove(home.path, dict(manifest.notes))
+    if is_half_restored(home.path):
+        _clear_leftovers(home)
+
+    def finish(manifest: Manifest) -> None:
+        # All of this lies within the restore: a home that is killed here is half restored, and says so.
+        write_key_file(home.keyring, keyring)
+        (home.path / "snapshots").mkdir(exist_ok=True)
+        change_settings(home.path, vault=vault, **({} if database is None else {"database": database}))
+        _prove(home.path, dict(manifest.notes))
+
+    blobs = open_store(vault, home=home)
+    manifest = restore(store, keys, name or names[-1], home=home.path, blobs=blobs, finish=finish)
     click.echo(
         f"{manifest.name}: {len(manifest.files)} files, {len(manifest.blobs)} blobs are back in {home.path}"
     )
 
 
-def _lacks_only_its_keys(home: Home) -> bool:
-    return home.database_file.exists() and not home.keyring.exists() and not is_half_restored(home.path)
+def _clear_leftovers(home: Home) -> None:
+    """Remove what an interrupted proof left beside the database: it belongs to the file that is written anew."""
+    for name in ("-wal", "-shm"):
+        home.database_file.with_name(home.database_file.name + name).unlink(missing_ok=True)
 
 
 def _keys(store: Store, recovery: Path | None) -> tuple[Keys, bytes]:
@@ -66,6 +80,9 @@ def _prove(home: Path, notes: dict[str, str]) -> None:
     """Hold the restored ledger against the head that the backup names."""
     open_records(home)
     # The records can be loaded only now that the home they lie in is there.
+    if (home / DUMP).is_dir():
+        importlib.import_module("tawthiq.services.evidence.dumps").load_database(home / DUMP)
+        shutil.rmtree(home / DUMP)
     audit = importlib.import_module("tawthiq.queries.audit")
     result = audit.audit_ledger()
     if result.faults or result.head != notes.get("ledger_digest"):

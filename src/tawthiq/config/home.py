@@ -1,7 +1,9 @@
 """A home: the one folder that holds an organisation's settings, database, snapshots, vault and keys."""
 
 import os
+import re
 import secrets
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,9 @@ from typing import Any
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 
 SETTINGS_FILE = "tawthiq.toml"
+DUMP = "database"
+"""The folder of a restored home in which PostgreSQL's tables lie until they are loaded."""
+_NAMES_DATABASE = re.compile(r"\s*database\s*=")
 
 _TEMPLATE = """\
 # Settings of this Tawthiq home.
@@ -25,8 +30,15 @@ database = {database}
 # (keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)
 vault = "folder"
 
+# How many backups `backup clear` leaves: the newest ones, then the last of each day, week and month, counted back
+backup_keep = "newest 3, days 14, weeks 8, months 24"
+
 # Networks that `capture` may reach beside the public internet, such as ["10.1.0.0/16"]
 capture_networks = []
+
+# The address under which people reach the web application behind a proxy with TLS, such as "https://tawthiq.example.org";
+# empty: this machine only (http://127.0.0.1)
+web_address = ""
 
 # Authorities that seal the ledger's head in time (RFC 3161); `root` is a certificate file in this home
 # [[time_authorities]]
@@ -37,7 +49,7 @@ capture_networks = []
 
 TEXT_SETTINGS = {
     "organisation": "", "language": "en", "zone": "UTC", "counting_rule": "snhr-2019", "database": "sqlite",
-    "vault": "folder",
+    "vault": "folder", "web_address": "", "backup_keep": "newest 3, days 14, weeks 8, months 24",
 }  # fmt: skip
 """Settings that are a text, with what holds where they are not set."""
 
@@ -65,6 +77,8 @@ class Home:
     counting_rule: str
     database: str
     vault: str = "folder"
+    web_address: str = ""
+    backup_keep: str = TEXT_SETTINGS["backup_keep"]
     capture_networks: tuple[str, ...] = ()
     time_authorities: tuple[TimeAuthority, ...] = ()
 
@@ -77,6 +91,11 @@ class Home:
     def snapshots(self) -> Path:
         """The folder of snapshots, one sub-folder each."""
         return self.path / "snapshots"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of reports, one sub-folder each."""
+        return self.path / "reports"
 
     @property
     def keys(self) -> Path:
@@ -161,6 +180,21 @@ def create_home(
     return load_home(path)
 
 
+def change_settings(path: Path, **texts: str) -> None:
+    """Change settings that are texts in a home's settings file; every other line stays as it is."""
+    file = path / SETTINGS_FILE
+    content = file.read_text(encoding="utf-8")
+    for name, text in texts.items():
+        line, stated = f"{name} = {_toml_text(text)}", re.compile(rf"^{name}[ \t]*=.*$", re.MULTILINE)
+        found = stated.search(content)
+        before, after = (content[: found.start()], content[found.end() :]) if found else ("", f"\n{content}")
+        content = before + line + after
+    waiting = file.with_name(f".{SETTINGS_FILE}.part")
+    waiting.write_text(content, encoding="utf-8")
+    waiting.replace(file)
+    load_home(path)
+
+
 def _toml_text(text: str) -> str:
     escaped = "".join(f"\\u{ord(c):04x}" if ord(c) < 32 or c in '"\\' else c for c in text)
     return f'"{escaped}"'
@@ -174,3 +208,21 @@ def secret_key(home: Home) -> str:
         raise NotFound(
             f"{home.keys / 'django-secret'} is missing. Restore it from the backup of this home."
         ) from error
+
+
+def name_database(home: Home, url: str) -> None:
+    """Write another database into the settings, in one step of the file system; all else in the file stays."""
+    file = home.path / SETTINGS_FILE
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    named = f"database = {_toml_text(url)}\n"
+    at = [number for number, line in enumerate(lines) if _NAMES_DATABASE.match(line)]
+    if len(at) > 1:
+        raise InvalidFile(f"{file} names the database {len(at)} times. Leave one line.")
+    written = [*lines[: at[0]], named, *lines[at[0] + 1 :]] if at else [named, *lines]
+    draft = file.with_suffix(".toml.new")
+    with open(draft, "w", encoding="utf-8") as out:
+        out.write("".join(written))
+        out.flush()
+        os.fsync(out.fileno())
+    shutil.copymode(file, draft)
+    os.replace(draft, file)

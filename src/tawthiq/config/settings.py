@@ -5,6 +5,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tawthiq.config.home import Home, load_home, secret_key
+from tawthiq.config.logs import LOGGING as LOGGING
+from tawthiq.config.web import *  # noqa: F403  what the web application sets
+from tawthiq.config.web import address_settings
 from tawthiq.domain.errors import InvalidFile, NotFound
 
 
@@ -17,7 +20,8 @@ def database_settings(home: Home) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
             },
         }
     url = urlsplit(home.database)
@@ -52,13 +56,11 @@ DATABASES = {"default": database_settings(HOME)} if HOME else {}
 DEBUG = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = HOME.language if HOME else "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
 AUTH_USER_MODEL = "accounts.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
+RECORDS = [
     "tawthiq.records.accounts",
     "tawthiq.records.ledger",
     "tawthiq.records.gazetteer",
@@ -69,4 +71,31 @@ INSTALLED_APPS = [
     "tawthiq.records.matching",
     "tawthiq.records.releases",
     "tawthiq.records.flights",
+    "tawthiq.records.search",
+    "tawthiq.records.desk",
+    "tawthiq.records.requests",
+    "tawthiq.records.jobs",
 ]
+INSTALLED_APPS = [
+    "tawthiq.web.shell",
+    "tawthiq.web.people",
+    "tawthiq.web.incidents",
+    "tawthiq.web.work",
+    "tawthiq.web.media",
+    "tawthiq.web.look",
+    "tawthiq.web.figures",
+    "tawthiq.web.reports",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *RECORDS,
+]
+
+globals().update(address_settings(HOME))

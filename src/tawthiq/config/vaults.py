@@ -7,20 +7,29 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from urllib.parse import parse_qs, urlsplit
 
 from obstore.store import S3Store as Bucket
 
 from tawthiq.config.home import SETTINGS_FILE, Home
-from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
+from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound, TawthiqError
 from tawthiq.vault.blobs import Vault
 from tawthiq.vault.keys import USUAL_WORK, Keys, Work, create_keyring, open_keyring
 from tawthiq.vault.s3 import S3Store
 from tawthiq.vault.spool import flush_folder, write_all
 from tawthiq.vault.stores import FolderStore, Store
+
+PASSPHRASE = "TAWTHIQ_PASSPHRASE"
+"""The variable of the environment from which commands and the server take the vault's passphrase."""
+
+
+UPLOAD, UPLOAD_FORGOTTEN_S = ".upload", 3600
+"""How files on their way in are named, and after how many quiet seconds one is held to be forgotten."""
 
 
 def store_of(home: Home) -> Store:
@@ -91,6 +100,34 @@ def open_vault(home: Home, passphrase: str) -> Vault:
     return Vault(store, keys)
 
 
+_serving: dict[Path, Vault] = {}
+_opening = Lock()
+
+
+def serving_vault(home: Home | None) -> Vault | None:
+    """Return the vault that this server process opened, or None while it is locked or has no keys.
+
+    `tawthiq serve` hands the passphrase to its own processes in PASSPHRASE; each opens the vault once, when it is
+    first asked for. A passphrase that does not open it leaves the vault locked.
+    """
+    passphrase = os.environ.get(PASSPHRASE, "")
+    if home is None or not has_keys(home) or not passphrase:
+        return None
+    with _opening:
+        if home.path not in _serving:
+            try:
+                _serving[home.path] = open_vault(home, passphrase)
+            except TawthiqError:
+                return None
+        return _serving[home.path]
+
+
+def forget_serving_vault() -> None:
+    """Close what `serving_vault` opened: the next one who asks opens it anew."""
+    with _opening:
+        _serving.clear()
+
+
 def write_key_file(path: Path, content: bytes) -> None:
     """Write a key file for its owner's eyes only, whole and durable or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -119,6 +156,20 @@ def workshop(home: Home) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         folder.with_suffix(".lock").unlink(missing_ok=True)
         os.close(held)
+
+
+def upload_folder(home: Home) -> Path:
+    """Return the folder where what is being uploaded waits, readable by its owner only."""
+    home.work.mkdir(mode=0o700, exist_ok=True)
+    return home.work
+
+
+def clear_uploads(home: Home) -> None:
+    """Remove what a killed server left of uploads: files that nobody has written to for an hour."""
+    for left in home.work.glob(f"*{UPLOAD}"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > UPLOAD_FORGOTTEN_S:
+                left.unlink()
 
 
 def _sweep(work: Path) -> None:

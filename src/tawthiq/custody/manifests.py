@@ -91,14 +91,7 @@ def sign(manifest: bytes, seed: bytes) -> bytes:
     """Sign a manifest with an Ed25519 seed (32 bytes); returns the content of `signatures.json`."""
     private = Ed25519PrivateKey.from_private_bytes(seed)
     public = private.public_key().public_bytes_raw()
-    signature = private.sign(_signed(manifest))
-    entry: Plain = {
-        "algorithm": "ed25519",
-        "key_id": key_id(public),
-        "public": b64encode(public).decode(),
-        "signature": b64encode(signature).decode(),
-    }
-    return canonical_bytes({"signatures": [entry]})
+    return canonical_bytes({"signatures": [_signature(public, private.sign(_signed(manifest)))]})
 
 
 def public_key_of(seed: bytes) -> bytes:
@@ -125,7 +118,8 @@ def check_package(names: Iterable[str], open_file: Opener, *, trusted: Iterable[
         _, files = read_manifest(manifest)
     except InvalidFile as error:
         return [Step("manifest", False, str(error))]
-    steps = [Step("manifest", True, f"The manifest lists {len(files)} files.")]
+    digest = hashlib.sha256(manifest).hexdigest()
+    steps = [Step("manifest", True, f"The manifest lists {len(files)} files; its SHA-256 is {digest}.")]
     # 2. A trusted key signed exactly this manifest.
     steps.append(_signature_step(manifest, present, open_file, tuple(trusted)))
     # 3. Every listed file is there, with its size and digest.
@@ -140,10 +134,7 @@ def _signature_step(
     manifest: bytes, present: set[str], open_file: Opener, trusted: tuple[bytes, ...]
 ) -> Step:
     try:
-        entries = json.loads(_short(SIGNATURES, present, open_file))["signatures"]
-        held = [
-            (b64decode(e["public"], validate=True), b64decode(e["signature"], validate=True)) for e in entries
-        ]
+        held = _signatures_in(_short(SIGNATURES, present, open_file))
     except (InvalidFile, KeyError, TypeError, ValueError, RecursionError):
         return Step("signature", False, "The package holds no signature that can be read.")
     names = []
@@ -165,6 +156,26 @@ def _signature_step(
     if not any(public in trusted for public, _ in held):
         return Step("signature", False, f"Signed by key {', '.join(names)}, which is none of the keys given.")
     return Step("signature", True, f"Signed by the trusted key {', '.join(names)}.")
+
+
+def _signatures_in(content: bytes) -> list[tuple[bytes, bytes]]:
+    """Read public keys and signatures; ValueError unless every byte is as `sign` writes it."""
+    entries = json.loads(content)["signatures"]
+    held = [
+        (b64decode(e["public"], validate=True), b64decode(e["signature"], validate=True)) for e in entries
+    ]
+    if canonical_bytes({"signatures": [_signature(*pair) for pair in held]}) != content:
+        raise ValueError("not as it was written")
+    return held
+
+
+def _signature(public: bytes, signature: bytes) -> dict[str, Plain]:
+    return {
+        "algorithm": "ed25519",
+        "key_id": key_id(public),
+        "public": b64encode(public).decode(),
+        "signature": b64encode(signature).decode(),
+    }
 
 
 def _file_step(file: PackedFile, present: set[str], open_file: Opener) -> Step:

@@ -15,32 +15,39 @@ def _node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def root_of(hashes: Sequence[bytes]) -> bytes:
-    """Return the tree's root over leaf hashes in order; 32 bytes.
+def levels_of(hashes: Sequence[bytes]) -> list[list[bytes]]:
+    """Return the tree over leaf hashes level by level, the leaves first, the root alone last; empty for no leaves.
 
     Pairing level by level, an odd last node carried up unchanged, gives the tree of RFC 6962 §2.1.
     """
-    if not hashes:
-        return EMPTY_ROOT
-    level = list(hashes)
-    while len(level) > 1:
+    levels = [list(hashes)] if hashes else []
+    while levels and len(levels[-1]) > 1:
+        level = levels[-1]
         paired = [_node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = paired + level[-1:] if len(level) % 2 else paired
-    return level[0]
+        levels.append(paired + level[-1:] if len(level) % 2 else paired)
+    return levels
 
 
-def proof_of(hashes: Sequence[bytes], index: int) -> list[bytes]:
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """Return the tree's root over leaf hashes in order; 32 bytes."""
+    levels = levels_of(hashes)
+    return levels[-1][0] if levels else EMPTY_ROOT
+
+
+def proof_in(levels: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
     """Return the sibling hashes, lowest first, that lead from leaf `index` to the root (RFC 6962 §2.1.1)."""
     proof = []
-    level = list(hashes)
-    while len(level) > 1:
+    for level in levels[:-1]:
         sibling = index ^ 1
         if sibling < len(level):
             proof.append(level[sibling])
-        paired = [_node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = paired + level[-1:] if len(level) % 2 else paired
         index //= 2
     return proof
+
+
+def proof_of(hashes: Sequence[bytes], index: int) -> list[bytes]:
+    """Return the proof of one leaf; for many leaves of one tree, make its levels once."""
+    return proof_in(levels_of(hashes), index)
 
 
 def is_under_root(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:

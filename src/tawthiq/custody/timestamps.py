@@ -144,11 +144,21 @@ def _refuse_bad_signature(
     trusted = [certificate for content in roots for certificate in certificates(content)]
     if not trusted:
         raise InvalidValue("No root certificate was given, so no authority is trusted. Name at least one.")
-    builder = VerifierBuilder(roots=trusted, nonce=nonce)
     try:
-        builder.build().verify_message(response, message)
+        VerifierBuilder(roots=trusted, nonce=nonce).build().verify_message(response, message)
     except (VerificationError, ValueError) as error:
         raise InvalidFile(f"The token does not hold: {str(error)[:160]}.") from error
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise InvalidFile(
+            "The token, or a certificate to check it with, is malformed or was changed."
+        ) from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Say whether a library written in Rust gave up on what it read: such an error is no Exception."""
+    return type(error).__name__ == "PanicException"
 
 
 def _decoded(token: bytes) -> TimeStampResponse:

@@ -78,7 +78,9 @@ def published_figures() -> tuple[PublishedFigure, ...]:
 @cache
 def inconsistencies() -> tuple[Inconsistency, ...]:
     """Return the places where the published report is not consistent."""
-    return _all(Inconsistency, _toml("inconsistencies.toml")["inconsistencies"], "inconsistencies.toml")
+    return _all(
+        Inconsistency, _toml("report", "inconsistencies.toml")["inconsistencies"], "inconsistencies.toml"
+    )
 
 
 def _incident(name: str) -> DemoIncident:

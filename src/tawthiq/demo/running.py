@@ -17,6 +17,7 @@ from tawthiq.queries.audit import AuditResult, audit_ledger
 from tawthiq.reports import Built, build_report
 from tawthiq.services.accounts import account_named
 from tawthiq.services.founding import found_home
+from tawthiq.services.reports.writing import register_report
 from tawthiq.services.snapshots import take_snapshot
 
 RULE = "snhr-2019"
@@ -64,15 +65,17 @@ def run_demo(home: Path, output: Path, *, on_step: Callable[[str], None]) -> Dem
     snapshot = Snapshot.open(taken.folder)
     on_step("counting the published numbers again")
     checked = check_published(snapshot, facts.published, rule)
-    on_step("walking the ledger")
-    audit = audit_ledger()
+    source = _report_source(home)
+    register_report(analyst, source.name)
     built = build_report(
-        _report_source(home),
+        source,
         snapshot=snapshot,
         output=output,
         rule=rule,
         progress=lambda s: on_step(f"report: {s}"),
     )
+    on_step("walking the ledger")
+    audit = audit_ledger()
     return Demonstrated(home, taken.folder, len(incidents), checked, audit, built, output)
 
 
@@ -82,5 +85,4 @@ def _report_source(home: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     with resources.as_file(resources.files("tawthiq.demo")) as shipped:
         shutil.copytree(shipped / "report", folder, ignore=shutil.ignore_patterns("__*"))
-        shutil.copy(shipped / "inconsistencies.toml", folder.parent)
     return folder

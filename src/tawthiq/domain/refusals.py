@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tawthiq.domain.errors import Refused
+from tawthiq.domain.errors import InvalidValue, Refused
 from tawthiq.vocab import Language, refusal_texts
 
 
@@ -40,7 +40,15 @@ class Refusal:
 
     def as_error(self) -> Refused:
         """Return the error that a service raises for it."""
-        return Refused(self.code, self.sentence)
+        error = Refused(self.code, self.sentence)
+        error.refusal = self
+        return error
+
+    def as_invalid(self) -> InvalidValue:
+        """Return the error for a value that cannot be."""
+        error = InvalidValue(self.sentence)
+        error.refusal = self
+        return error
 
 
 def refusal(code: str, /, **values: object) -> Refusal:

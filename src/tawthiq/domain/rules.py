@@ -1,5 +1,6 @@
 """The rules: each `refuse_…` returns the Refusal with its sentence, or None when nothing speaks against it."""
 
+import re
 from collections.abc import Collection
 
 from tawthiq.domain.counts import CountRange
@@ -10,6 +11,7 @@ from tawthiq.domain.roles import MAY, Activity
 from tawthiq.domain.vocabularies import label, near, vocabulary
 
 HIGHEST_AGE = 125
+_REPORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 # Lowest and highest age in completed years. None stands for the age of majority (lowest) or one less (highest).
 _AGES: dict[str, tuple[int | None, int | None]] = {
     "unborn": (0, 0),
@@ -44,6 +46,11 @@ def _role_refusal(roles: Collection[str], name: str, code: str, needed: Collecti
         for language, none in (("en", "none"), ("ar", "لا دور"))
     )
     return bilingual("role", english, arabic)
+
+
+def refuse_report_name(name: str) -> Refusal | None:
+    """Refuse a report's name that could be anything but one folder's name."""
+    return None if _REPORT_NAME.fullmatch(name) else refusal("report-name")
 
 
 def refuse_own_work(person: str, authors: Collection[str]) -> Refusal | None:
@@ -84,6 +91,11 @@ def refuse_edit(state: State) -> Refusal | None:
     if state == "accepted":
         return refusal("accepted-record")
     return refusal("under-review") if state == "submitted" else None
+
+
+def refuse_assessment(state: State) -> Refusal | None:
+    """Refuse to judge certainty or attribution as a reviewer unless the record is under review."""
+    return None if state == "submitted" else refusal("not-under-review")
 
 
 def refuse_stale(yours: int, current: int, *, changed_by: str, fields: Collection[str]) -> Refusal | None:

@@ -12,15 +12,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tawthiq.domain.errors import Refused
 
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH")
-LONGEST_ANSWER = 64 << 20
+LONGEST_ANSWER, LONGEST_COMPLAINT = 64 << 20, 1 << 20
 # set in the child by a small Python start, then the program takes its place: no code of ours runs between
 # fork and exec
 _START = (
@@ -97,14 +99,49 @@ def _run_in(
         env=_environment(own, proxy),
         start_new_session=True,
     ) as program:
-        try:
-            said, complained = program.communicate(told, timeout=limits.seconds)
-            code: int | None = program.returncode
-        except subprocess.TimeoutExpired:
-            _stop(program)
-            said, complained = program.communicate()
-            code = None
-    return Ran(code, said[:LONGEST_ANSWER], complained[-4000:])
+        return converse(program, told, seconds=limits.seconds)
+
+
+def converse(program: subprocess.Popen[bytes], told: bytes, *, seconds: float) -> Ran:
+    """Tell a program of a session of its own what it is to do, and listen until it ends or its time is up.
+
+    However much it says, no more than LONGEST_ANSWER is held; what it leaves running is stopped.
+    """
+    said, complained = _Listener(program.stdout, LONGEST_ANSWER), _Listener(program.stderr, LONGEST_COMPLAINT)
+    teller = threading.Thread(target=_tell, args=(program.stdin, told), daemon=True)
+    teller.start()
+    try:
+        code: int | None = program.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        code = None
+    _stop(program)
+    program.wait()
+    teller.join()
+    return Ran(code, said.heard(), complained.heard()[-4000:])
+
+
+class _Listener:
+    """Hears a stream to its end in a thread of its own, and keeps the first bytes of it."""
+
+    def __init__(self, stream: IO[bytes] | None, most: int) -> None:
+        self.stream, self.most, self.kept = stream, most, bytearray()
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
+
+    def heard(self) -> bytes:
+        """Wait for the end and return what was kept."""
+        self.thread.join()
+        return bytes(self.kept)
+
+    def _listen(self) -> None:
+        while self.stream is not None and (piece := self.stream.read1(1 << 16)):  # type: ignore[attr-defined]  # of Popen
+            self.kept += piece[: self.most - len(self.kept)]
+
+
+def _tell(stream: IO[bytes] | None, told: bytes) -> None:
+    if stream is not None:
+        with contextlib.suppress(OSError), stream:  # it ended without hearing all: its code says why
+            stream.write(told)
 
 
 def _environment(own: str, proxy: str | None) -> dict[str, str]:

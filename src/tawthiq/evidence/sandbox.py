@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tawthiq.evidence.kinds import kind_of_file
+from tawthiq.evidence.programs import converse
 from tawthiq.evidence.values import (
     Analysis,
     Claims,
@@ -37,7 +38,6 @@ TOOLS: Mapping[Family, tuple[str, ...]] = {
     Family.DOCUMENT: ("metadata", "c2pa"),
     Family.WEB_ARCHIVE: ("wholeness",),
 }
-LONGEST_ANSWER = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,13 @@ def _run(order: bytes, limits: Limits, passed: tuple[int, ...]) -> tuple[list[di
         start_new_session=True,
         pass_fds=passed,
     ) as worker:
-        try:
-            said, _ = worker.communicate(order, timeout=limits.wall_seconds)
-            end = _reason(worker.returncode, limits)
-        except subprocess.TimeoutExpired:
-            os.killpg(worker.pid, signal.SIGKILL)
-            said, _ = worker.communicate()
-            end = f"it took longer than {limits.wall_seconds:g} seconds"
-    return _answers(said[:LONGEST_ANSWER]), end
+        ran = converse(worker, order, seconds=limits.wall_seconds)
+    end = (
+        f"it took longer than {limits.wall_seconds:g} seconds"
+        if ran.code is None
+        else _reason(ran.code, limits)
+    )
+    return _answers(ran.said), end
 
 
 def _reason(returncode: int, limits: Limits) -> str | None:

@@ -24,6 +24,11 @@ def clean(text: str) -> str:
     return joined if len(joined) <= LONGEST_TEXT else joined[:LONGEST_TEXT] + "…"
 
 
+def seen_lines(text: str) -> str:
+    """Drop what cannot be seen from a text that is to be read whole, in its own lines."""
+    return "".join(c for c in text.replace("\r\n", "\n") if c in "\t\n" or _is_seen(c))
+
+
 def bounded_tags(tags: Mapping[str, str]) -> dict[str, str]:
     """Keep the first tags, cleaned, and say how many were left out."""
     kept = {clean(name)[:LONGEST_NAME]: clean(value) for name, value in list(tags.items())[:MOST_TAGS]}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from tawthiq.custody.inclusion import LedgerHead, root_over, seal_message, tree_of
 from tawthiq.custody.timestamps import Token, verify
 from tawthiq.domain.errors import TawthiqError
 from tawthiq.records.evidence.models import Anchor
 from tawthiq.records.ledger.models import Entry
 from tawthiq.vault.authorities import TimeAuthority
-
-MESSAGE = "tawthiq-ledger-head-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,38 @@ class AnchorCheck:
         return f"entry {self.sequence} existed at {self.sealed_at:%Y-%m-%d %H:%M:%S} UTC ({self.authority})"
 
 
-def head_message(sequence: int, digest: str) -> bytes:
-    """Return what an authority seals: the format's name, the entry's number and its digest, a line each."""
-    return f"{MESSAGE}\n{sequence}\n{digest}\n".encode("ascii")
+def head_at(sequence: int) -> LedgerHead:
+    """Return the ledger's head as it was after an entry, with the root over all entries up to it."""
+    digests = list(digests_until(sequence))
+    return LedgerHead(sequence, digests[-1], root_over(tree_of(digests)))
+
+
+def digests_until(sequence: int) -> QuerySet[Entry, str]:
+    """Return the digests of the entries up to a number, in order."""
+    found = Entry.objects.filter(sequence__lte=sequence).order_by("sequence")
+    return found.values_list("digest", flat=True)
+
+
+def sealed_head(anchor: Anchor) -> LedgerHead:
+    """Return the head that a seal is over."""
+    return LedgerHead(anchor.sequence, anchor.digest, anchor.root)
 
 
 def check_anchors(authorities: Sequence[TimeAuthority]) -> list[AnchorCheck]:
     """Check every seal against the entry it names and the trusted roots, oldest first. Asks no network."""
     by_name = {authority.name: authority for authority in authorities}
-    return [
+    checked = [
         AnchorCheck(
             one.code, one.sequence, one.authority, one.sealed_at, _fault(one, by_name.get(one.authority))
         )
         for one in Anchor.objects.order_by("sequence", "code")
     ]
+    # The newest root covers all entries that older ones do: it is made anew and compared.
+    newest = Anchor.objects.exclude(root="").order_by("sequence", "code").last()
+    if newest is None or head_at(newest.sequence).root == newest.root:
+        return checked
+    words = f"the seal {newest.code} is over other entries than the ledger holds"
+    return [replace(one, fault=one.fault or words) if one.code == newest.code else one for one in checked]
 
 
 def _fault(anchor: Anchor, authority: TimeAuthority | None) -> str:
@@ -59,7 +78,7 @@ def _fault(anchor: Anchor, authority: TimeAuthority | None) -> str:
     # 3. Its token holds over that entry, and names the time that is recorded.
     try:
         token = Token(bytes(anchor.token), anchor.token_sha256)
-        sealed = verify(token, head_message(anchor.sequence, anchor.digest), roots=authority.roots)
+        sealed = verify(token, seal_message(sealed_head(anchor)), roots=authority.roots)
     except TawthiqError as error:
         return f"the seal {anchor.code}: {error}"
     if sealed.sealed_at != anchor.sealed_at:

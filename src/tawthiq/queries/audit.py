@@ -13,6 +13,8 @@ from django.db.models import Max
 
 from tawthiq.custody.canonical import canonical_text
 from tawthiq.custody.chain import ChainFault, ChangeRow, EntryRow, first_fault
+from tawthiq.records.accounts.models import Account
+from tawthiq.records.accounts.states import KIND, account_state
 from tawthiq.records.ledger.models import Change, Entry, Head
 from tawthiq.records.record import Record
 from tawthiq.records.states import columns_of, kinds, state_from_values
@@ -56,6 +58,7 @@ def audit_ledger(*, on_entry: Callable[[int], None] = lambda _: None) -> AuditRe
         faults += _orphans()
         for kind, model in kinds().items():
             faults += _first_mismatch(kind, model)
+        faults += _accounts_mismatch()
     except (DatabaseError, sqlite3.Error, ValueError, TypeError) as error:
         return AuditResult(
             entries, changes, "", (f"the database cannot be read to its end: {type(error).__name__}",)
@@ -86,10 +89,11 @@ def _ledger() -> Iterator[tuple[EntryRow, list[ChangeRow]]]:
         mine: list[ChangeRow] = []
         if held is not None and held[0] == entry.sequence:
             mine, held = held[1], None
-        yield _entry_row(entry), mine
+        yield entry_row(entry), mine
 
 
-def _entry_row(entry: Entry) -> EntryRow:
+def entry_row(entry: Entry) -> EntryRow:
+    """Return a stored entry as the value that the chain is checked with."""
     return EntryRow(
         sequence=entry.sequence, previous=entry.previous, actor=entry.actor, recorded_at=entry.recorded_at,
         action=entry.action, reason=entry.reason, changes=entry.changes_count, changes_root=entry.changes_root,
@@ -126,6 +130,25 @@ def _first_mismatch(kind: str, model: type[Record]) -> list[str]:
             if last.get(pk) != (version, state) and not grew(model, last.get(pk), version, state):
                 return [f"the {kind} {pk} is not as the ledger last recorded it"]
     return []
+
+
+def _accounts_mismatch() -> list[str]:
+    """Compare every account (roles, desk, active or not, where it was let in) with the ledger's last word on it."""
+    known = _last_of_kind(KIND)
+    accounts = list(Account.objects.order_by("pk"))
+    if not known and all(account.version == 0 for account in accounts):
+        return []  # a home from before the ledger kept accounts; `adopt_accounts` puts them into it
+    if len(accounts) != len(known):
+        return [f"there are {len(accounts)} accounts; the ledger knows {len(known)}"]
+    for account in accounts:
+        if known.get(account.pk) != (account.version, account_state(account)):
+            return [f"the account {account.pk} is not as the ledger last recorded it"]
+    return []
+
+
+def _last_of_kind(kind: str) -> dict[str, tuple[int, str]]:
+    rows = Change.objects.filter(record_kind=kind).order_by("version", "entry_id", "position")
+    return {row[0]: (row[1], row[2]) for row in rows.values_list("record_id", "version", "state")}
 
 
 def grew(model: type[Record], recorded: tuple[int, str] | None, version: int, state: str) -> bool:

@@ -15,10 +15,12 @@ from tawthiq.evidence.compare import Record as Recorded
 from tawthiq.evidence.similar import Archive, Resemblance, archive_of, resemblances
 from tawthiq.evidence.values import Claims, Fingerprint, Provenance, ProvenanceState
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident
 from tawthiq.records.evidence.models import Item, Likeness
 from tawthiq.records.ledger.models import Change
+from tawthiq.records.sources.models import Source
 from tawthiq.records.states import kinds
 from tawthiq.vault.blobs import Vault, read
 
@@ -93,13 +95,13 @@ def items_visible_to(actor: Account, *, incident: str | None = None) -> tuple[It
     found = visible_to(actor, Item)
     if incident is not None:
         found = found.filter(links__record_id=get_visible(actor, Incident, incident).pk).distinct()
-    return tuple(_row(item) for item in found.order_by("-created_at", "-code"))
+    return tuple(_row(item) for item in without_withheld(actor, *found.order_by("-created_at", "-code")))
 
 
 def item_shown(actor: Account, item_id: str) -> ItemView:
     """Return one item with its links to records the actor may see, its copies and its custody."""
-    item = get_visible(actor, Item, item_id)
-    source = item.source
+    (item,) = without_withheld(actor, get_visible(actor, Item, item_id))
+    source = visible_to(actor, Source).filter(pk=item.source_id).first()
     return ItemView(
         row=_row(item),
         version=item.version,

@@ -1,4 +1,7 @@
-"""The history of a record: who changed what, when, why, from what; and its state as of any time."""
+"""The history of a record: who changed what, when, why, from what; and its state as of any time.
+
+What is withheld from the actor now is left out of every step, whenever it was written.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,18 @@ from typing import Any
 from django.db.models import Q
 
 from tawthiq.domain.errors import NotFound
-from tawthiq.queries.visibility import NOT_THERE, visible_to
+from tawthiq.queries.visibility import NOT_THERE, ever_visible_to
+from tawthiq.queries.withholding import states_without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change
+from tawthiq.records.record import Record
 from tawthiq.records.states import instant_text, kinds
 
 NEVER_SHOWN = frozenset({"updated_at", "updated_by_id", "created_at", "created_by_id"})
 """Fields that the step itself already says."""
+
+SEALED = frozenset({"sealed", "token", "public", "boundary"})
+"""Fields that hold bytes: that they changed is told, never their content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def find_record_id(actor: Account, identifier: str) -> str:
     """Return the id of the record with this id or human code; NotFound where there is none the actor may see."""
     for model in kinds().values():
         found = (
-            visible_to(actor, model)
+            ever_visible_to(actor, model)
             .filter(Q(pk=identifier) | Q(code=identifier))
             .values_list("pk", flat=True)
         )
@@ -59,25 +67,27 @@ def find_record_id(actor: Account, identifier: str) -> str:
     raise NotFound(NOT_THERE)
 
 
-def _changes_of(actor: Account, record_id: str) -> list[Change]:
+def _changes_of(actor: Account, record_id: str) -> tuple[Record, list[Change]]:
     changes = list(
         Change.objects.filter(record_id=record_id).select_related("entry").order_by("entry_id", "position")
     )
-    if not changes or not visible_to(actor, kinds()[changes[0].record_kind]).filter(pk=record_id).exists():
+    model = kinds().get(changes[0].record_kind) if changes else None
+    record = None if model is None else ever_visible_to(actor, model).filter(pk=record_id).first()
+    if record is None:
         raise NotFound(NOT_THERE)
-    return changes
+    return record, changes
 
 
 def history_of(actor: Account, record_id: str) -> tuple[HistoryStep, ...]:
     """Return every step of a record's life, oldest first."""
-    changes = _changes_of(actor, record_id)
+    record, changes = _changes_of(actor, record_id)
+    states = states_without_withheld(actor, record, [json.loads(change.state) for change in changes])
     names = dict(
         Account.objects.filter(pk__in={c.entry.actor for c in changes}).values_list("pk", "username")
     )
     steps: list[HistoryStep] = []
     before: dict[str, Any] = {}
-    for change in changes:
-        after = json.loads(change.state)
+    for change, after in zip(changes, states, strict=True):
         entry = change.entry
         steps.append(
             HistoryStep(
@@ -100,7 +110,9 @@ def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Fi
 def state_at(actor: Account, record_id: str, moment: datetime) -> Mapping[str, Any]:
     """Return a record's state as it stood at an aware moment, with its `version`; NotFound before it was made."""
     until = instant_text(moment)
-    standing = [change for change in _changes_of(actor, record_id) if change.entry.recorded_at <= until]
+    record, changes = _changes_of(actor, record_id)
+    standing = [change for change in changes if change.entry.recorded_at <= until]
     if not standing:
         raise NotFound("This record did not exist at that time.")
-    return {"version": standing[-1].version, **json.loads(standing[-1].state)}
+    state = states_without_withheld(actor, record, [json.loads(standing[-1].state)])[0]
+    return {"version": standing[-1].version, **state}

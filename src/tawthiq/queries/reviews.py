@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tawthiq.queries.visibility import visible_to
+from tawthiq.queries.withholding import without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Incident
 
@@ -33,7 +34,7 @@ def incidents_in_states(actor: Account, states: Sequence[str]) -> list[IncidentL
         visible_to(actor, Incident)
         .filter(state__in=states)
         .select_related("place", "created_by")
-        .annotate(number=Count("harms"))
+        .annotate(number=Count("harms", filter=Q(harms__withdrawn_at__isnull=True)))
         .order_by("first", "code")
     )
     return [
@@ -48,5 +49,5 @@ def incidents_in_states(actor: Account, states: Sequence[str]) -> list[IncidentL
             harms=row.number,
             kept_by=row.created_by.username,
         )
-        for row in rows
+        for row in without_withheld(actor, *rows)
     ]

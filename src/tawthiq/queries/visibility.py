@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tawthiq.domain.errors import NotFound
 from tawthiq.domain.roles import MAY
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Harm, Incident, Person
 from tawthiq.records.matching.models import CandidatePair, Judgement
-from tawthiq.records.record import Record
+from tawthiq.records.record import Part, Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -21,26 +21,41 @@ NOT_THERE = (
 
 
 def visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
-    """Return the records of a kind that the actor may see.
+    """Return the records of a kind that the actor may see and that stand: parts taken back are left out."""
+    rows = ever_visible_to(actor, model)
+    return rows.filter(withdrawn_at__isnull=True) if issubclass(model, Part) else rows
+
+
+def ever_visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecord]:
+    """Return the records of a kind that the actor may see, parts taken back among them: for histories.
 
     Open records are seen by their own desk; restricted ones by who made them and who was let in. What hangs on an
     incident is seen only where the incident is, and a person where a harm to them is. A pair and what was judged of it
     are seen by who sees both persons, whoever proposed it. Who reads no cases (the administrator) sees none.
     """
     rows = model._default_manager.all()
-    if not actor.is_active or MAY["read-case"].isdisjoint(actor.roles):
+    if not reads_cases(actor):
         return rows.none()
-    seen = Incident.objects.filter(_is_seen_by(actor)).values("pk")
+    # Asked row by row (EXISTS), so that a question about few rows never reads all incidents.
+    seen = Incident.objects.filter(_is_seen_by(actor))
     if model is Person:
-        harmed = Harm.objects.filter(incident__in=seen, person__isnull=False).values("person")
-        return rows.filter(_is_seen_by(actor) | Q(pk__in=harmed))
+        of_seen = Exists(seen.filter(pk=OuterRef("incident")))
+        harmed = Exists(Harm.objects.filter(of_seen, person=OuterRef("pk")))
+        return rows.filter(_is_seen_by(actor) | harmed)
     if model in (CandidatePair, Judgement):
-        persons = visible_to(actor, Person).values("pk")
-        return rows.filter(left_id__in=persons, right_id__in=persons)
+        persons = visible_to(actor, Person)
+        return rows.filter(
+            Exists(persons.filter(pk=OuterRef("left_id"))), Exists(persons.filter(pk=OuterRef("right_id")))
+        )
     rows = rows.filter(_is_seen_by(actor))
     if any(field.name == "incident" for field in model._meta.concrete_fields):
-        rows = rows.filter(Q(incident__isnull=True) | Q(incident__in=seen))
+        rows = rows.filter(Q(incident__isnull=True) | Exists(seen.filter(pk=OuterRef("incident"))))
     return rows
+
+
+def reads_cases(actor: Account) -> bool:
+    """Say whether an actor reads cases at all."""
+    return actor.is_active and not MAY["read-case"].isdisjoint(actor.roles)
 
 
 def _is_seen_by(actor: Account) -> Q:

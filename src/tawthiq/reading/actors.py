@@ -23,9 +23,9 @@ _CONTROL_AFTER = re.compile(r"(?:-held|-controlled| controlled| held|-run|-backe
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A party with the level its words give it: believed, suspected, claimed, admitted or stated."""
+    """Who struck, one party or several together, with the level the words give: believed, suspected, claimed, stated …"""
 
-    party: str
+    parties: tuple[str, ...]
     attribution: str | None
     span: Span
 
@@ -38,9 +38,14 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     if not named or (
         unknown and unknown[0].span.start < named[0].span.start and _is_source(prose, unknown[0])
     ):
-        return Actor("unknown", None, unknown[0].span) if unknown else None
-    chosen = _joint(named) or named[0]
-    return Actor(chosen.code, _level(prose, chosen, within, language), chosen.span)
+        return Actor(("unknown",), None, unknown[0].span) if unknown else None
+    chosen = _joint(named)
+    if chosen is None:
+        parties, span = _together(prose, named)
+        chosen = Hit(parties[0], span)
+    else:
+        parties = (chosen.code,)
+    return Actor(parties, _level(prose, chosen, within, language), chosen.span)
 
 
 def _is_source(prose: Prose, hit: Hit) -> bool:
@@ -56,6 +61,19 @@ def _joint(named: list[Hit]) -> Hit | None:
         } and second.span.start - first.span.end <= 8:
             return Hit("syrian-russian-alliance", Span(first.span.start, second.span.end))
     return None
+
+
+_AND = re.compile(r",? (?:and|along with|together with)(?: the)? |/| ?[،,]? و(?:ال)?")
+
+
+def _together(prose: Prose, named: list[Hit]) -> tuple[tuple[str, ...], Span]:
+    """Read 'A and B' as both: parties that nothing stands between but a word that joins."""
+    parties, last = [named[0].code], named[0].span
+    for following in named[1:]:
+        if _AND.fullmatch(prose.folded[last.end : following.span.start]) is None:
+            break
+        parties, last = [*parties, following.code], following.span
+    return tuple(dict.fromkeys(parties)), Span(named[0].span.start, last.end)
 
 
 def _acts(prose: Prose, hit: Hit) -> bool:

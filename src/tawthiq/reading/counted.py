@@ -97,6 +97,7 @@ def _noun_after(language: str) -> re.Pattern[str]:
 def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ()) -> list[Count]:
     """Find every count of a piece of text in order, not yet nested and without harms."""
     found: list[Count] = []
+    skip = [*skip, *_ages(prose, within, language)]
     for quantity in quantities(prose.folded, within, language, skip):
         match = _noun_after(language).match(prose.folded, _after_copula(prose.folded, quantity), within.end)
         category, end, of_them = "", quantity.span.end, False
@@ -127,6 +128,19 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         ]
     single = _single_people(prose, within, language, [c.span for c in found] + list(skip))
     return sorted(found + single, key=lambda c: c.span.start)
+
+
+_AGE = {
+    "en": re.compile(r"\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
+    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+"),
+}  # fmt: skip
+"""How old somebody was: no count of people."""
+
+
+def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
+    if language not in _AGE:
+        return []
+    return [Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)]
 
 
 _ARTICLE = re.compile(r"une?|ein(?:e[nmr]?)?")

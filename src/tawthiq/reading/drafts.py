@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tawthiq.domain.vocabularies import find
+
 FIELDS: Final = (
-    "date", "time", "place", "place_kind", "side", "governorate", "site", "party", "attribution", "platform", "platform_count",
+    "date", "time", "place", "place_kind", "side", "governorate", "site", "party", "parties", "attribution", "platform", "platform_count",
     "munition", "target", "civilians_killed", "at_least", "children", "boys", "girls", "unborn", "women", "men",
     "combatants_killed", "injured", "one_family", "displaced_from", "controlled_by", "massacre", "double_tap_minutes", "sites",
 )  # fmt: skip
 """Every key of a draft, in the order in which it is written."""
+CODED: Final = {"platform": "platform", "munition": "munition", "target": "target_kind"}
+"""The keys whose words a vocabulary has codes for; the codes stand beside the words, never in their place."""
 MASSACRE_FROM: Final = 5
 
 
@@ -52,8 +56,16 @@ class Draft:
         written = {key: values.get(key) for key in FIELDS}
         return {
             **written,
+            "codes": {key: _code(vocabulary, written[key]) for key, vocabulary in CODED.items()},
             "spans": {k: list(v) for k, v in self.spans.items()},
             "confidence": {k: round(v, 2) for k, v in self.confidence.items()},
             "text": text[self.first : self.last].strip(),
             "reader": "rules",
         }
+
+
+def _code(vocabulary: str, words: str | None) -> str | None:
+    """Give the code that words mean; of "fixed-wing warplane (SU-24)" the words before the type."""
+    if words is None:
+        return None
+    return find(vocabulary, words) or find(vocabulary, words.split(" (")[0])

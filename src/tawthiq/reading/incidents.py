@@ -263,11 +263,14 @@ class _Reader:
 
 
 def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
-    if clause.actor is not None and (draft.get("party") in (None, "unknown")):
+    if clause.actor is not None and not draft.get("parties") and draft.get("party") in (None, "unknown"):
         if draft.get("party") == "unknown" and confidence != SURE:
             return
         span = prose.source_span(clause.actor.span)
-        draft.put("party", clause.actor.party, span, confidence)
+        if len(clause.actor.parties) == 1:
+            draft.put("party", clause.actor.parties[0], span, confidence)
+        else:
+            draft.put("parties", list(clause.actor.parties), span, confidence)
         draft.say("attribution", clause.actor.attribution, span, confidence)
     arms = clause.arms
     if arms.platform_span is not None:

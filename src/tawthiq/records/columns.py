@@ -1,8 +1,9 @@
-"""Read queries as Arrow columns from one moment of a database, in a process of its own where it is SQLite.
+"""Read whole tables as Arrow columns from one moment of a database, in processes of their own where it is SQLite.
 
 Two copies of the SQLite library in one process release each other's file locks (sqlite.org, "How to corrupt an
-SQLite database file", §2.2.1), and the Arrow driver brings its own copy: so the reading is done by a child process,
-which writes Arrow files into a folder that the caller owns. PostgreSQL is read over its own connection at once.
+SQLite database file", §2.2.1), and the Arrow driver brings its own copy: so children read (`sqlite_columns`) and leave
+Arrow files in a folder that the caller owns. Two of them halve the time; that they saw the same moment is proved by the
+head of the ledger, which every write moves. PostgreSQL is read over its own connection at once.
 """
 
 from __future__ import annotations
@@ -11,67 +12,131 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
-import adbc_driver_manager.dbapi
-import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
+import adbc_driver_manager
+import adbc_driver_postgresql
 import pyarrow as pa
 
 from tawthiq.domain.errors import InvalidFile
 
+Kind = Literal["code", "text", "number", "real", "bytes"]
+"""What a column holds; a code is never null and has few distinct values."""
 
-def read_tables(database: Mapping[str, Any], queries: Mapping[str, str], folder: Path) -> dict[str, pa.Table]:
-    """Run each query and return its rows as a table; all see the database of one moment.
+READERS: Final = 2
+TRIES: Final = 3
+"""How often two readers may miss the same moment before one reads alone."""
 
-    `database` is Django's settings of it; files go to `folder`, which must exist and is the caller's to delete.
-    Raises InvalidFile when the database cannot be read.
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column to read: its name, the SQL that gives it, and what it holds."""
+
+    name: str
+    sql: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One table to read, or those of its rows that a condition picks."""
+
+    table: str
+    columns: tuple[Column, ...]
+    condition: str = ""
+
+
+def read_tables(
+    database: Mapping[str, Any], asked: Mapping[str, Asked], folder: Path, *, moment: str
+) -> dict[str, pa.Table]:
+    """Read each table; all see the database of one moment.
+
+    `database` is Django's settings of it; `moment` names the table of one row that every write changes; files go to
+    `folder`, which must exist and is the caller's to delete. Raises InvalidFile when the database cannot be read.
     """
     if "sqlite" in database["ENGINE"]:
-        _read_in_child(str(database["NAME"]), queries, folder)
-    else:
-        try:
-            with adbc_driver_postgresql.dbapi.connect(_postgresql_uri(database)) as connection:
-                _write_files(
-                    connection,
-                    queries,
-                    folder,
-                    first="SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                )
-        except adbc_driver_manager.dbapi.Error as error:
-            raise InvalidFile(
-                "The database could not be read in columns. Check that its server runs."
-            ) from error
-    return {name: _open(folder / f"{name}.arrow") for name in queries}
+        return _read_in_children(str(database["NAME"]), asked, folder, moment)
+    try:
+        return _read_postgresql(database, asked)
+    except adbc_driver_manager.Error as error:
+        raise InvalidFile("The database could not be read in columns. Check that its server runs.") from error
 
 
-def _read_in_child(path: str, queries: Mapping[str, str], folder: Path) -> None:
-    asked = json.dumps({"path": path, "queries": dict(queries), "folder": str(folder)})
-    command = [sys.executable, "-m", "tawthiq.records.columns"]
-    done = subprocess.run(command, input=asked.encode(), capture_output=True, check=False)
-    if done.returncode != 0:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
+def select(asked: Asked) -> str:
+    """Write the query of a table."""
+    columns = ", ".join(f'{column.sql} AS "{column.name}"' for column in asked.columns)
+    condition = f" WHERE {asked.condition}" if asked.condition else ""
+    return f'SELECT {columns} FROM "{asked.table}"{condition}'
+
+
+def _read_in_children(
+    path: str, asked: Mapping[str, Asked], folder: Path, moment: str
+) -> dict[str, pa.Table]:
+    for readers in (*(READERS for _ in range(TRIES)), 1):
+        children = [_start(path, asked, folder, moment, part, readers) for part in range(readers)]
+        for said in [(child.communicate()[1], child.returncode) for child in children]:
+            _require_done(*said)
+        heads = [_open(folder / f"{moment}.{part}.arrow") for part in range(readers)]
+        if all(head.equals(heads[0]) for head in heads):
+            break
+    parts = {
+        name: [_open(folder / f"{name}.{part}.arrow") for part in range(readers)]
+        for name in asked
+        if name != moment
+    }
+    return {name: pa.concat_tables(tables) for name, tables in parts.items()} | {moment: heads[0]}
+
+
+def _start(
+    path: str, asked: Mapping[str, Asked], folder: Path, moment: str, part: int, parts: int
+) -> subprocess.Popen[bytes]:
+    wanted = {"path": path, "folder": str(folder), "moment": moment, "part": part, "parts": parts}
+    wanted["asked"] = {name: asdict(one) for name, one in asked.items()}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tawthiq.records.sqlite_columns"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    if child.stdin is not None:
+        child.stdin.write(json.dumps(wanted).encode())
+        child.stdin.close()
+        child.stdin = None
+    return child
+
+
+def _require_done(said: bytes, code: int) -> None:
+    if code != 0:
+        last = said.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
         raise InvalidFile(f"The database could not be read in columns: {last[0]}.")
-
-
-def _write_files(
-    connection: Any, queries: Mapping[str, str], folder: Path, *, first: str | None = None
-) -> None:
-    with connection.cursor() as cursor:
-        if first is not None:
-            cursor.execute(first)
-        for name, sql in queries.items():
-            cursor.execute(sql)
-            batches = cursor.fetch_record_batch()
-            with pa.ipc.new_file(folder / f"{name}.arrow", batches.schema) as file:
-                for batch in batches:
-                    file.write_batch(batch)
 
 
 def _open(path: Path) -> pa.Table:
     with pa.memory_map(str(path)) as mapped:
         return pa.ipc.open_file(mapped).read_all()
+
+
+def _read_postgresql(database: Mapping[str, Any], asked: Mapping[str, Asked]) -> dict[str, pa.Table]:
+    with (
+        closing(adbc_driver_postgresql.connect(_postgresql_uri(database))) as opened,
+        closing(adbc_driver_manager.AdbcConnection(opened)) as connection,
+    ):
+        connection.set_autocommit(False)
+        with closing(adbc_driver_manager.AdbcStatement(connection)) as first:
+            first.set_sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            first.execute_update()
+        return {name: run_query(connection, select(one)) for name, one in asked.items()}
+
+
+def run_query(connection: Any, sql: str, **options: str) -> pa.Table:
+    """Run one query over an open connection of the Arrow driver and give its rows."""
+    with closing(adbc_driver_manager.AdbcStatement(connection)) as statement:
+        statement.set_options(**options)
+        statement.set_sql_query(sql)
+        stream, _ = statement.execute_query()
+        return pa.RecordBatchReader.from_stream(stream).read_all()
 
 
 def _postgresql_uri(database: Mapping[str, Any]) -> str:
@@ -83,13 +148,3 @@ def _postgresql_uri(database: Mapping[str, Any]) -> str:
 
 def _escaped(value: str) -> str:
     return value.replace("\\", "\\\\").replace("'", "\\'")
-
-
-def _main() -> None:
-    asked = json.load(sys.stdin)
-    with adbc_driver_sqlite.dbapi.connect(f"file:{asked['path']}") as connection:
-        _write_files(connection, asked["queries"], Path(asked["folder"]))
-
-
-if __name__ == "__main__":
-    _main()

@@ -43,6 +43,16 @@ class Record(models.Model):
         return self.code
 
 
+class Part(Record):
+    """A record that hangs on another: taken back with a reason where it does not hold, never deleted."""
+
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(default="", blank=True)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
 def one_of(field: str, codes: Sequence[str]) -> CheckConstraint:
     """Let the database itself refuse a code outside the vocabulary."""
     return CheckConstraint(condition=Q(**{f"{field}__in": list(codes)}), name=f"%(class)s_{field}_known")

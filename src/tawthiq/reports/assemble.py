@@ -24,6 +24,7 @@ from tawthiq.reports.pictures import add_picture
 from tawthiq.reports.places import SourcePlace, line_of
 from tawthiq.reports.signatures import Parameter, Values, bind
 from tawthiq.reports.source import CLOSE, OPEN
+from tawthiq.reports.taken_back import STOPS, sentence_about
 from tawthiq.reports.tree import Node, headings, link, plain_text, span, text, walk
 
 
@@ -76,6 +77,7 @@ class Assembled:
 def assemble(edition: Edition) -> Assembled:
     """Put one edition together."""
     _check_typed(edition)
+    _check_taken_back(edition)
     parts = [_part(node, edition) for node in walk(list(edition.source.blocks), _STR, _marked)]
     title, subtitle = (
         _plain(inlines, edition) for inlines in (edition.source.front.title, edition.source.front.subtitle)
@@ -241,6 +243,18 @@ def _check_typed(edition: Edition) -> None:
         place = SourcePlace(file, line_of(outside, found.start()))
         edition.notices.append(
             f'{place}: the number “{found.group()}” is typed. Let it be counted, or write it as quoted("…").'
+        )
+
+
+def _check_taken_back(edition: Edition) -> None:
+    """Refuse words of accounts that were taken back, typed into the text; notice those never asked about."""
+    outside = _without_calls(edition)
+    for found in edition.taken_back.found_in(outside):
+        place = SourcePlace(edition.source.file, line_of(outside, found.offset))
+        if found.account.standing in STOPS:
+            raise place.error(sentence_about(found.account))
+        edition.notices.append(
+            f"{place}: words of the account {found.account.code}, whose source was not asked whether it may be quoted."
         )
 
 

@@ -26,6 +26,7 @@ from tawthiq.reports.fonts import font_files
 from tawthiq.reports.html import FONT_FOLDER, html_of
 from tawthiq.reports.pdf import pdf_of
 from tawthiq.reports.source import ReportSource, read_source, source_files
+from tawthiq.reports.taken_back import NOTHING, STOPS, TakenBack
 
 WRITERS: Final[dict[str, Callable[[Assembled], bytes]]] = {"pdf": pdf_of, "html": html_of, "docx": docx_of}
 FORMATS: Final = (*WRITERS, "data")
@@ -53,11 +54,14 @@ def build_report(
     output: Path | str,
     formats: Sequence[str] = FORMATS,
     rule: CountingRule,
+    taken_back: TakenBack = NOTHING,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Built:
     """Build the report of a folder from a snapshot under a rule; a figure that cannot be counted stops the build.
 
+    `taken_back` are the accounts that may not be quoted now, whatever the snapshot allowed when it was taken.
     `progress` is told each step. Files of an earlier build of the same names are replaced only when all are made.
+    A report that prints the words of one stops there; no data folder is made of a snapshot that still holds them.
     """
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise InvalidValue(f"There is no format {', '.join(unknown)}. There are: {', '.join(FORMATS)}.")
@@ -71,7 +75,9 @@ def build_report(
         editions = []
         for source in sources:
             progress(f"counting and telling: {source.file}")
-            editions.append(assemble(Edition(source, counted, Facts(snapshot))))
+            editions.append(assemble(Edition(source, counted, Facts(snapshot), taken_back=taken_back)))
+        if "data" in formats:
+            _refuse_held(snapshot, taken_back)
         progress(f"writing {', '.join(formats)}")
         asked = [(edition, name) for name in WRITERS if name in formats for edition in editions]
         made = list(pool.map(lambda job: (job, WRITERS[job[1]](job[0])), asked))
@@ -85,6 +91,17 @@ def build_report(
         editions, counted
     )
     return Built(tuple(paths), tuple(counted.asked.values()), tuple(notices))
+
+
+def _refuse_held(snapshot: Snapshot, taken_back: TakenBack) -> None:
+    """Refuse to give out the tables of a snapshot that holds words taken back since it was taken."""
+    quotable = {key for (key,) in snapshot.rows("SELECT statement_id FROM statements WHERE may_quote")}
+    held = sum(one.id in quotable and one.standing in STOPS for one in taken_back.accounts)
+    if held:
+        raise InvalidValue(
+            f"The snapshot still holds the words of {held} accounts whose consent was taken back since. "
+            "Take a new snapshot, and build the report from that."
+        )
 
 
 def _check_languages(sources: Sequence[ReportSource]) -> None:

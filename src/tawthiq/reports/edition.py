@@ -13,6 +13,7 @@ from tawthiq.reports.facts import Facts, Row, label_of
 from tawthiq.reports.language.phrases import phrase
 from tawthiq.reports.places import SourcePlace
 from tawthiq.reports.source import ReportSource
+from tawthiq.reports.taken_back import NOTHING, TakenBack, sentence_about, stopping
 from tawthiq.reports.tree import Node, own_direction, span
 from tawthiq.vocab import Language
 
@@ -44,6 +45,7 @@ class Edition:
     accounts_counted: list[tuple[int, SourcePlace]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     depth: int = 2
+    taken_back: TakenBack = NOTHING
 
     @property
     def language(self) -> Language:
@@ -54,6 +56,12 @@ class Edition:
     def arabic_indic(self) -> bool:
         """Say whether digits are printed as ٠١٢ rather than 012."""
         return self.language == "ar" and self.source.front.text("digits", "latin") == "arabic"
+
+    def refuse_taken_back(self, told: str | None, place: SourcePlace, *, where: str) -> None:
+        """Stop where a text from the records holds words that a source took back; `where` says which text."""
+        found = stopping(self.taken_back.found_in(told or ""))
+        if found is not None:
+            raise place.error(sentence_about(found.account, f"{where} holds"))
 
     def phrase(self, name: str, **values: object) -> str:
         """Return one of the short texts in the edition's language."""

@@ -80,7 +80,7 @@ def _for_html(node: Node, report: Assembled) -> Node | list[Node] | None:
         return link(node["c"][1], f"#proof-{named['figure']}", classes=["figure"], pairs=node["c"][0][2])
     if kind == "Image":
         drawing = report.edition.drawings.get(node["c"][2][0])
-        return None if drawing is None else {"t": "RawInline", "c": ["html", _drawn(drawing)]}
+        return None if drawing is None else {"t": "RawInline", "c": ["html", drawn(drawing)]}
     if kind == "Div" and "contents" in node["c"][0][1]:
         return _contents(report)
     if kind == "Div" and "chart-data" in node["c"][0][1]:
@@ -88,7 +88,8 @@ def _for_html(node: Node, report: Assembled) -> Node | list[Node] | None:
     return None
 
 
-def _drawn(drawing: Drawing) -> str:
+def drawn(drawing: Drawing) -> str:
+    """Write a drawing: SVG as it is, a picture as data."""
     if drawing.kind == "svg":
         return drawing.content.decode()
     data = base64.b64encode(drawing.content).decode()

@@ -7,6 +7,7 @@ stands in the records is ever parsed as Markdown.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any, Final, get_args
 
 from tawthiq.domain.errors import InvalidFile, NotFound
 from tawthiq.reports.calls import Call, calls_in
+from tawthiq.reports.harmless import refuse_active
 from tawthiq.reports.pandoc import markdown_to_tree
 from tawthiq.reports.places import SourcePlace, line_of
 from tawthiq.reports.tree import Node, plain_text
@@ -25,7 +27,10 @@ OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
 _LITERAL: Final = "\ue002"
 LANGUAGES: Final = get_args(Language)
-_LARGEST: Final = 5_000_000
+LARGEST: Final = 5_000_000
+_NOT_TEXT: Final = re.compile("[\ue000-\uf8ff\0]")
+SOURCE_NAMES: Final = ("report.md", "report.en.md", "report.ar.md")
+"""The names under which a report's text may lie in its folder."""
 
 FRONT: Final = {
     "title": "text", "subtitle": "text", "organisation": "text", "date": "date", "period": "period",
@@ -86,34 +91,38 @@ def source_files(folder: Path) -> tuple[Path, ...]:
 
 def read_source(path: Path) -> ReportSource:
     """Read one Markdown file of a report."""
-    text = _read_text(path)
-    replaced, calls, literals = _with_placeholders(text, path.name)
-    toml, body = _front_of_toml(replaced, path.name)
-    tree = markdown_to_tree(body, path.name)
-    given = _titles_of_toml(toml) if toml is not None else _meta(tree["meta"])
-    front = _front(given, path.name, text)
-    return ReportSource(
-        path.name, path.parent, text, front, tuple(tree["blocks"]), tuple(calls), tuple(literals)
-    )
-
-
-def _read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InvalidFile(f"{path.name} cannot be read: {error.strerror}.") from error
-    if len(content) > _LARGEST:
-        raise InvalidFile(f"{path.name} is larger than {_LARGEST // 1_000_000} MB. Split the report.")
+    return source_of(content, path.name, path.parent)
+
+
+def source_of(content: bytes, file: str, folder: Path) -> ReportSource:
+    """Read the content of one Markdown file of a report, be it saved in its folder yet or not."""
+    text = _text_of(content, file)
+    replaced, calls, literals = _with_placeholders(text, file)
+    toml, body = _front_of_toml(replaced, file)
+    tree = markdown_to_tree(body, file)
+    refuse_active(tree["blocks"], text, file, literals)
+    given = _titles_of_toml(toml) if toml is not None else _meta(tree["meta"])
+    front = _front(given, file, text)
+    return ReportSource(file, folder, text, front, tuple(tree["blocks"]), tuple(calls), tuple(literals))
+
+
+def _text_of(content: bytes, file: str) -> str:
+    if len(content) > LARGEST:
+        raise InvalidFile(f"{file} is larger than {LARGEST // 1_000_000} MB. Split the report.")
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise InvalidFile(
-            f"{path.name} is not UTF-8 text (byte {error.start}). Save it with the encoding UTF-8."
+            f"{file} is not UTF-8 text (byte {error.start}). Save it with the encoding UTF-8."
         ) from error
-    for offset, character in enumerate(text):
-        if "\ue000" <= character <= "\uf8ff" or character == "\0":
-            place = SourcePlace(path.name, line_of(text, offset))
-            raise place.error(f"Found the character U+{ord(character):04X}, which no text needs. Delete it.")
+    found = _NOT_TEXT.search(text)
+    if found is not None:
+        place = SourcePlace(file, line_of(text, found.start()))
+        raise place.error(f"Found the character U+{ord(found.group()):04X}, which no text needs. Delete it.")
     return text
 
 

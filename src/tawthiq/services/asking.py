@@ -1,6 +1,5 @@
 """Ask the rules: a service calls these before it writes, and the refusal's own sentence reaches the person."""
 
-from tawthiq.domain.errors import InvalidValue
 from tawthiq.domain.refusals import Refusal, ensure, refusal
 from tawthiq.domain.roles import Activity
 from tawthiq.domain.rules import refuse_role
@@ -10,7 +9,7 @@ from tawthiq.records.accounts.models import Account
 def require_valid(found: Refusal | None) -> None:
     """Raise InvalidValue where a rule found a value that cannot be."""
     if found is not None:
-        raise InvalidValue(found.sentence)
+        raise found.as_invalid()
 
 
 def require_allowed(actor: Account, activity: Activity) -> None:

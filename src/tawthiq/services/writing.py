@@ -21,6 +21,7 @@ from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Change, CodeCounter, Entry, Head
 from tawthiq.records.record import Record
 from tawthiq.records.states import instant_text, kind_of, refuse_overlong, state_of
+from tawthiq.services.texts import write_texts
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -62,7 +63,7 @@ class Writing:
             self.flush()
 
     def flush(self) -> None:
-        """Write the changes held so far."""
+        """Write the changes held so far, and the words by which their records are found."""
         with connection.cursor() as cursor:
             cursor.executemany(
                 INSERT_CHANGE,
@@ -71,6 +72,7 @@ class Writing:
                     for c in self.pending
                 ],
             )
+        write_texts([(c.record_kind, c.record_id, c.state) for c in self.pending])
         self.pending.clear()
 
     def add(self, record: AnyRecord) -> AnyRecord:

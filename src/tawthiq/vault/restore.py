@@ -56,12 +56,14 @@ def restore(
     *,
     home: Path,
     blobs: Store,
+    finish: Callable[[Manifest], None] = lambda _: None,
     progress: Progress = lambda done, of: None,
 ) -> Manifest:
     """Restore a backup: files into an empty home, blobs into a store. What is there whole already is not sent again.
 
-    Raises Refused when the home is not empty (and not half of this same restore), FaultsFound naming what the backup
-    does not hold; the mark then stays.
+    `finish` does what else makes the home whole (its keys, its database): until it has ended, the home is half
+    restored, and the same restore run again repeats it. Raises Refused when the home is not empty (and not half of
+    this same restore), FaultsFound naming what the backup does not hold; the mark then stays.
     """
     manifest = read_manifest(destination, keys, name)
     _refuse_occupied(home, name)
@@ -81,6 +83,7 @@ def restore(
             f"{len(faults)} of {total} parts of the backup do not hold, the first is {faults[0].what}: "
             f"{faults[0].finding} The home is not whole; take another backup or the second copy."
         )
+    finish(manifest)
     (home / MARK).unlink()
     flush_folder(home)
     return manifest

@@ -27,6 +27,20 @@ class Retention:
             raise InvalidValue("A retention keeps the newest backup at least; its numbers are 0 or more.")
 
 
+def retention_from(text: str) -> Retention:
+    """Read a retention as the settings write it: `newest 3, days 14, weeks 8, months 24`; what is not named is 0."""
+    numbers = {"newest": 0, "days": 0, "weeks": 0, "months": 0}
+    for part in text.split(","):
+        name, _, number = part.strip().partition(" ")
+        if name not in numbers or not number.strip().isdecimal():
+            raise InvalidValue(
+                f"backup_keep holds {part.strip()[:40]!r}; expected numbers of newest, days, weeks, months, such as "
+                "newest 3, days 14, weeks 8, months 24."
+            )
+        numbers[name] = int(number)
+    return Retention(**numbers)
+
+
 # period → what backups of the same period share
 PERIODS: dict[str, Callable[[datetime.datetime], tuple[int, ...]]] = {
     "days": lambda moment: (moment.year, moment.month, moment.day),

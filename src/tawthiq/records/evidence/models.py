@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from tawthiq.records.cases.models import Incident
 from tawthiq.records.codes import CONFIDENTIALITY
 from tawthiq.records.record import Record, code_field, edtf_field, one_of, reported_field
 from tawthiq.records.sources.models import Source
@@ -114,16 +115,64 @@ class Likeness(models.Model):
 
 
 class Anchor(Record):
-    """Trusted time over the ledger's head as it then was: an RFC 3161 token, as the authority sent it."""
+    """Trusted time over the ledger's head as it then was: an RFC 3161 token, as the authority sent it.
+
+    `root` is over the digests of all entries, so that one entry can be shown to a court to be under the seal without
+    any other; seals of early versions have none.
+    """
 
     PREFIX = "ANC"
     sequence = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
+    root = models.CharField(max_length=64, default="", blank=True)
     authority = models.CharField(max_length=80)
     token = models.BinaryField()
     token_sha256 = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
     serial = models.CharField(max_length=80)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [one_of("confidentiality", CONFIDENTIALITY)]
+
+
+class Handover(Record):
+    """A package for a court or another body: of what, for whom, why; its digests stand here once it is whole."""
+
+    PREFIX = "HND"
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="handovers")
+    given_for = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=200)
+    recipient_key = models.TextField()
+    reason = models.TextField()
+    contents = models.JSONField(default=list)
+    left_out = models.JSONField(default=list)
+    manifest_sha256 = models.CharField(max_length=64, default="", blank=True)
+    package_sha256 = models.CharField(max_length=64, default="", blank=True)
+    package_size = models.PositiveBigIntegerField(null=True)
+    packed_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [
+            one_of("confidentiality", CONFIDENTIALITY),
+            CheckConstraint(
+                condition=~Q(recipient="") & ~Q(reason="") & ~Q(recipient_key=""),
+                name="handover_says_to_whom_and_why",
+            ),
+        ]
+
+
+class Receipt(Record):
+    """A recipient's word that a package arrived: who, when, and the digest of the manifest that they read."""
+
+    PREFIX = "RCT"
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="receipts")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    received_by = models.CharField(max_length=200)
+    reference = models.CharField(max_length=200, default="", blank=True)
+    manifest_sha256 = models.CharField(max_length=64)
 
     class Meta(Record.Meta):
         abstract = False

@@ -1,4 +1,4 @@
-"""Snapshots taken, report editions published, and errata to them."""
+"""Snapshots taken, reports under way, report editions published, and errata to them."""
 
 from django.db import models
 
@@ -16,6 +16,18 @@ class SnapshotTaken(Record):
     ledger_sequence = models.PositiveBigIntegerField()
     ledger_digest = models.CharField(max_length=64)
     rule = models.CharField(max_length=80)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [one_of("confidentiality", CONFIDENTIALITY)]
+
+
+class Report(Record):
+    """A report people write: the folder of its name under the home's reports, and the SHA-256 of each of its files."""
+
+    PREFIX = "RPT"
+    name = models.CharField(max_length=60, unique=True)
+    files = models.JSONField(default=dict)
 
     class Meta(Record.Meta):
         abstract = False

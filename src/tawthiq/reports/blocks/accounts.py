@@ -13,6 +13,7 @@ from tawthiq.reports.edition import Edition
 from tawthiq.reports.facts import Row, label_of
 from tawthiq.reports.language import dates
 from tawthiq.reports.signatures import Parameter, Values
+from tawthiq.reports.taken_back import STOPS
 from tawthiq.reports.tree import Node, div, note, paragraph, plain, strong, text
 
 STATEMENTS: Final = (Parameter("incident"), Parameter("without", "texts", ()))
@@ -28,7 +29,11 @@ def statements(values: Values, edition: Edition, call: Call) -> list[Node]:
     wanted = edition.incident(values["incident"], call.place)["incident_id"] if values["incident"] else None
     _refuse_taken_back(edition, call, wanted=wanted, noted=values["without"])
     found = [
-        row for row in edition.facts.statements if row["may_quote"] and wanted in (None, row["incident_id"])
+        row
+        for row in edition.facts.statements
+        if row["may_quote"]
+        and wanted in (None, row["incident_id"])
+        and edition.taken_back.standing_of(row["statement_id"]) is None
     ]
     if not found:
         raise call.place.error(
@@ -52,6 +57,9 @@ _TAKEN_BACK: Final = {"withdrawn": "was withdrawn", "expired": "has expired"}
 def _refuse_taken_back(edition: Edition, call: Call, *, wanted: str | None, noted: Sequence[str]) -> None:
     for row in edition.facts.statements:
         words = _TAKEN_BACK.get(row["consent"] or "")
+        now = edition.taken_back.standing_of(row["statement_id"])
+        if now is not None and row["may_quote"]:  # taken back since the snapshot was taken
+            words = STOPS.get(now.standing, "is not given")
         names = {row["statement_id"], row["statement_code"]}
         if words is None or wanted not in (None, row["incident_id"]) or names & set(noted):
             continue
@@ -124,6 +132,7 @@ def denials(values: Values, edition: Edition, call: Call) -> list[Node]:
         )
         summary = label_of(row, "summary", edition.language) or ""
         reasons = label_of(row, "reasons", edition.language) or ""
+        edition.refuse_taken_back(f"{summary}\n\n{reasons}", call.place, where=f"The denial by {party}")
         made.append(
             div(
                 [

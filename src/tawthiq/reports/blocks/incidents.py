@@ -52,9 +52,11 @@ def incident(values: Values, edition: Edition, call: Call) -> list[Node]:
     inlines += [SPACE, *text(control)] if control else []
     made = [paragraph(inlines)]
     narrative = label_of(row, "narrative", edition.language) if values["narrative"] else None
+    edition.refuse_taken_back(narrative, call.place, where=f"The narrative of {row['incident_code']}")
     if narrative:
         made += [paragraph(edition.written(part.strip())) for part in narrative.split("\n\n") if part.strip()]
     remark = row["note_ar"] if edition.language == "ar" else row["note_en"]
+    edition.refuse_taken_back(remark, call.place, where=f"The remark on {row['incident_code']}")
     if remark:
         made.append(div([paragraph([emphasis(remark)])], classes=["remark"]))
     body = div(made, classes=["incident"], pairs=[("incident", row["incident_code"])])

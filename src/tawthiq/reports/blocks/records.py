@@ -146,7 +146,7 @@ def inconsistencies(values: Values, edition: Edition, call: Call) -> list[Node]:
 
 def _inconsistencies(name: str, edition: Edition, call: Call) -> list[dict[str, str]]:
     path = (edition.source.folder / name).resolve()
-    if not path.is_relative_to(edition.source.folder.resolve().parent):
+    if not path.is_relative_to(edition.source.folder.resolve()):
         raise call.place.error(
             f"The file '{name[:80]}' lies outside the report. Put it in the report's folder."
         )

@@ -55,7 +55,8 @@ def date_columns(field: str, stated: PartialDate | None) -> dict[str, Any]:
 
 def plain_values(facts: Any, *, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return a dataclass's fields as column values; tuples become lists, as JSON columns hold them."""
-    values = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in leave_out}
+    left_out = {"id", *leave_out}
+    values = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in left_out}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 

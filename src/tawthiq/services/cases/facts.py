@@ -1,8 +1,12 @@
 """What a person states about a case, as typed values: the input of the case services.
 
 Field names are those of the records; a `PartialDate` becomes the record's EDTF text and its first and last day.
-`key` names a thing within one call, so that a harm can point to its strike or to the group it lies within.
+`key` names a thing within one call, so that a harm can point to its strike or to the group it lies within. `id` says
+which recorded part is stated anew; None is a new one. A facility or a source that is not recorded yet stands as its own
+facts: the same facts twice are one record.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +17,7 @@ from tawthiq.domain.dates import PartialDate
 from tawthiq.records.cases.models import Facility
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.parties.models import Party
-from tawthiq.records.sources.models import Source
+from tawthiq.records.sources.models import Consent, Source
 
 ONE = CountRange.exactly(1)
 
@@ -63,8 +67,9 @@ class StrikeFacts:
     munition: str = "unknown"
     munition_count: int | None = None
     target: str = "unknown"
-    facility: Facility | None = None
+    facility: Facility | FacilityFacts | None = None
     as_reported: str = ""
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,7 @@ class PersonFacts:
     may_name: bool = False
     may_show: bool = False
     confidentiality: str = "open"
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +121,7 @@ class HarmFacts:
     as_reported: str = ""
     note: str = ""
     note_ar: str = ""
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +131,7 @@ class AttributionFacts:
     party: Party
     level: str
     basis: str = ""
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,20 +153,41 @@ class FacilityFacts:
 class DamageFacts:
     """What the incident did to a facility."""
 
-    facility: Facility
+    facility: Facility | FacilityFacts
     strike: int | None = None
     grade: str = "unknown"
     out_of_service: bool | None = None
     occurred: PartialDate | None = None
     times_hit_before: int | None = None
     as_reported: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """A source that is not recorded yet, under an alias that says nothing of who it is."""
+
+    alias: str
+    kind: str = "unknown"
+    reliability: str = "unknown"
+    confidentiality: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFacts:
+    """What the source of a statement answered, use by use: (use, yes or no); what was not asked is not there."""
+
+    given_on: date
+    uses: tuple[tuple[str, bool], ...]
+    form: str = "unknown"
+    channel: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFacts:
     """What a source told us."""
 
-    source: Source
+    source: Source | SourceFacts
     key: str | None = None
     given_on: date | None = None
     channel: str = "unknown"
@@ -168,6 +197,8 @@ class StatementFacts:
     translation_en: str = ""
     translation_ar: str = ""
     supports: tuple[str, ...] = ()
+    consent: Consent | ConsentFacts | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +212,7 @@ class DenialFacts:
     assessment: str = "open"
     reasons_en: str = ""
     reasons_ar: str = ""
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +246,14 @@ class SightingFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLinkFacts:
+    """An item of evidence, by its code, that bears on the incident."""
+
+    item: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """An incident with everything that hangs on it, entered together."""
 
@@ -226,3 +266,4 @@ class CaseFacts:
     denials: tuple[DenialFacts, ...] = ()
     claims: tuple[ClaimFacts, ...] = ()
     sightings: tuple[SightingFacts, ...] = ()
+    evidence: tuple[EvidenceLinkFacts, ...] = ()

@@ -34,6 +34,7 @@ from tawthiq.services.cases.checking import (
     refuse_parts_above_wholes,
 )
 from tawthiq.services.cases.facts import CaseFacts, HarmFacts, PersonFacts
+from tawthiq.services.withholding import require_unwithheld
 from tawthiq.services.writing import Writing, writing
 
 
@@ -58,7 +59,9 @@ def add_to_case(
     with writing(actor, action="case extended", reason=reason) as write:
         incident = get_visible(actor, Incident, incident_id)
         ensure(refuse_edit(cast(State, incident.state)))
-        write.change(incident, expected_version=expected_version, **incident_values(facts.incident))
+        stated = incident_values(facts.incident)
+        require_unwithheld(actor, incident, [n for n in stated if stated[n] != getattr(incident, n)])
+        write.change(incident, expected_version=expected_version, **stated)
         check_vocabularies(incident)
         add_parts(write, incident, facts)
     return incident
@@ -85,7 +88,7 @@ def _add_checked(write: Writing, records: Sequence[Record]) -> None:
 
 
 def _add_strikes(write: Writing, incident: Incident, facts: CaseFacts) -> dict[int, Strike]:
-    known = {strike.order: strike for strike in incident.strikes.all()}
+    known = {strike.order: strike for strike in incident.strikes.filter(withdrawn_at__isnull=True)}
     added = [make_strike(strike, incident) for strike in facts.strikes]
     _add_checked(write, added)
     return known | {strike.order: strike for strike in added}
@@ -96,7 +99,7 @@ def _add_harms(
 ) -> None:
     persons = {
         id(facts): make(
-            Person, incident, **(person_values(facts.person) | _as_secret_as(incident, facts.person))
+            Person, incident, **(person_values(facts.person) | as_secret_as(incident, facts.person))
         )
         for facts in harms
         if facts.person is not None
@@ -110,11 +113,11 @@ def _add_harms(
             keyed[facts.key] = harm
         refuse_harm_values(harm, incident)
         made.append(harm)
-    refuse_parts_above_wholes([*incident.harms.all(), *made])
+    refuse_parts_above_wholes([*incident.harms.filter(withdrawn_at__isnull=True), *made])
     _add_checked(write, made)
 
 
-def _as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
+def as_secret_as(incident: Incident, person: PersonFacts) -> dict[str, str]:
     """A person is restricted where they are stated so, or where the incident is."""
     restricted = "restricted" in (incident.confidentiality, person.confidentiality)
     return {"confidentiality": "restricted" if restricted else "open"}
@@ -148,11 +151,12 @@ def change_record(
         if isinstance(incident, Incident):
             ensure(refuse_edit(cast(State, incident.state)))
         columns = _columns_from(model, values)
+        require_unwithheld(actor, record, columns)
         write.change(record, expected_version=expected_version, **columns)
         check_vocabularies(record)
         if isinstance(record, Harm):
             refuse_harm_values(record, record.incident)
-            refuse_parts_above_wholes(list(record.incident.harms.all()))
+            refuse_parts_above_wholes(list(record.incident.harms.filter(withdrawn_at__isnull=True)))
         if isinstance(incident, Incident) and incident is not record:
             write.change(incident, expected_version=incident.version)
     return record

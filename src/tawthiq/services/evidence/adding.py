@@ -72,13 +72,13 @@ def add_evidence_bytes(
             raise StoreFailed("These bytes were destroyed while they were taken in. Take them in again.")
         held = _held_already(actor, stored.sha256)
         if held is not None:
-            _add_links(write, actor, held, facts.links)
+            add_links(write, actor, held, facts.links)
             write.concern(held)
             return Added(held, is_new=False, were_kept=not stored.is_new)
         item = _item(actor, stored, ends.kind(), name=name, facts=facts, received_at=write.at)
         check_vocabularies(item)
         write.add(item)
-        _add_links(write, actor, item, facts.links)
+        add_links(write, actor, item, facts.links)
     return Added(item, is_new=True, were_kept=not stored.is_new)
 
 
@@ -87,7 +87,7 @@ def link_evidence(actor: Account, item_id: str, link: LinkFacts, *, reason: str 
     require_allowed(actor, "add-evidence")
     with writing(actor, action="evidence linked", reason=reason) as write:
         item = get_visible(actor, Item, item_id)
-        if _add_links(write, actor, item, [link]) == 0:
+        if add_links(write, actor, item, [link]) == 0:
             raise InvalidValue("This link is recorded already. Nothing was changed.")
         write.concern(item)
     return item
@@ -147,7 +147,7 @@ def _linked(actor: Account, links: Iterable[LinkFacts]) -> list[Record]:
     return found
 
 
-def _add_links(write: Writing, actor: Account, item: Item, links: Iterable[LinkFacts]) -> int:
+def add_links(write: Writing, actor: Account, item: Item, links: Iterable[LinkFacts]) -> int:
     """Add the links that are not there yet; return how many. A link is as secret as the item and the record."""
     added = 0
     for link, record in zip(links, _linked(actor, links), strict=True):

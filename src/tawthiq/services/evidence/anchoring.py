@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from tawthiq.custody.inclusion import LedgerHead, seal_message
 from tawthiq.custody.timestamps import SealedTime, Token
 from tawthiq.domain.errors import InvalidValue, Refused, TawthiqError
-from tawthiq.queries.anchors import head_message
+from tawthiq.queries.anchors import head_at
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.evidence.models import Anchor
 from tawthiq.records.ledger.models import Head
@@ -30,11 +31,11 @@ def anchor_head(
     require_allowed(actor, "audit-ledger")
     if not authorities:
         raise InvalidValue("No time authority is named. Add one to tawthiq.toml under [[time_authorities]].")
-    head = Head.objects.get(id=1)
+    head = head_at(Head.objects.get(id=1).sequence)
     anchors, failed = [], []
     for authority in authorities:
         try:
-            token, sealed = stamped(head_message(head.sequence, head.digest), authority)
+            token, sealed = stamped(seal_message(head), authority)
         except TawthiqError as error:
             failed.append(f"{authority.name}: {error}")
             continue
@@ -47,8 +48,10 @@ def anchor_head(
     return anchors
 
 
-def _anchor(actor: Account, head: Head, authority: TimeAuthority, token: Token, sealed: SealedTime) -> Anchor:
+def _anchor(
+    actor: Account, head: LedgerHead, authority: TimeAuthority, token: Token, sealed: SealedTime
+) -> Anchor:
     return Anchor(
-        sequence=head.sequence, digest=head.digest, authority=authority.name, token=token.der,
+        sequence=head.sequence, digest=head.digest, root=head.root, authority=authority.name, token=token.der,
         token_sha256=token.sha256, sealed_at=sealed.sealed_at, serial=sealed.serial, desk=actor.desk,
     )  # fmt: skip

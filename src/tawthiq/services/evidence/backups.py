@@ -12,18 +12,19 @@ from pathlib import Path
 
 from django.db import connection
 
-from tawthiq.config.home import Home
+from tawthiq.config.home import DUMP, Home
 from tawthiq.config.vaults import keyring_of, workshop
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.records.accounts.models import Account
 from tawthiq.services.asking import require_allowed
+from tawthiq.services.evidence.dumps import dump_database
 from tawthiq.services.writing import writing
 from tawthiq.vault.backup import Made, create, files_under
 from tawthiq.vault.blobs import Vault
 from tawthiq.vault.stores import Store
 
 DATABASE_FILES = ("tawthiq.sqlite3", "tawthiq.sqlite3-wal", "tawthiq.sqlite3-shm")
-NOT_BACKED_UP = (*DATABASE_FILES, "vault", "work", "keys/vault.keyring")
+NOT_BACKED_UP = (*DATABASE_FILES, "vault", "work", "keys/vault.keyring", DUMP)
 """Files of a home that a backup takes another way, or not at all: blobs by name, the keyring locked and apart."""
 
 
@@ -51,16 +52,10 @@ def create_backup(
     Raises FaultsFound naming blobs that do not hold: then no backup is written.
     """
     require_allowed(actor, "back-up")
-    if connection.vendor != "sqlite":
-        raise InvalidValue(
-            "This home's database is PostgreSQL, which this command does not copy. Back it up by its own means "
-            "(pg_basebackup, pg_dump) and the vault by its store's."
-        )
     made_at = at or datetime.now(UTC)
     with workshop(home) as folder:
-        copy = folder / "tawthiq.sqlite3"
-        sequence, digest = copy_database(home.database_file, copy)
-        files = files_under(home.path, leave_out=NOT_BACKED_UP) | {"tawthiq.sqlite3": copy}
+        database, sequence, digest = _copied(home, folder)
+        files = files_under(home.path, leave_out=NOT_BACKED_UP) | database
         made = create(
             destination, vault, files, keyring=keyring_of(home), made_at=made_at, progress=progress,
             notes={"ledger_sequence": str(sequence), "ledger_digest": digest, "organisation": home.organisation},
@@ -69,6 +64,16 @@ def create_backup(
     with writing(actor, action="backup made", reason=reason, at=at):
         pass
     return BackedUp(made, sequence, digest)
+
+
+def _copied(home: Home, folder: Path) -> tuple[dict[str, Path], int, str]:
+    """Copy the database by its engine's own online method; return the files and the ledger's head in them."""
+    if connection.vendor == "sqlite":
+        copy = folder / "tawthiq.sqlite3"
+        return {copy.name: copy}, *copy_database(home.database_file, copy)
+    dump = dump_database(folder)
+    files = {f"{DUMP}/{path.name}": path for path in folder.iterdir()}
+    return files, dump.sequence, dump.digest
 
 
 def copy_database(source: Path, target: Path) -> tuple[int, str]:

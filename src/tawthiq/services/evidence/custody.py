@@ -32,11 +32,11 @@ SHARES = {"un": "share-un", "court": "share-court", "ngo": "share-ngo", "media":
 
 
 def view_original(
-    actor: Account, vault: Vault, item_id: str, *, at: datetime | None = None
+    actor: Account, vault: Vault, item_id: str, *, purpose: str = "", at: datetime | None = None
 ) -> Iterator[bytes]:
-    """Record that the actor views an item at full resolution, then give its bytes."""
+    """Record that the actor views an item at full resolution, and for which purpose, then give its bytes."""
     require_allowed(actor, "read-case")
-    with writing(actor, action="evidence viewed", at=at) as write:
+    with writing(actor, action="evidence viewed", reason=purpose, at=at) as write:
         item = get_visible(actor, Item, item_id)
         refuse_destroyed(item)
         write.concern(item)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tawthiq.domain.placenames import PlaceEntry, PlaceIndex, PlaceMatch
-from tawthiq.queries.visibility import visible_to
+from tawthiq.domain.placenames import PlaceIndex, PlaceMatch
+from tawthiq.queries.places import entries_visible_to
 from tawthiq.records.accounts.models import Account
-from tawthiq.records.gazetteer.models import Place
 
 Words = tuple[str | None, str | None, str | None]
 """A row's place, district and governorate."""
@@ -58,34 +57,3 @@ class Gazetteer:
 
 def _unsure(match: PlaceMatch) -> str:
     return f"The place is not surely one of the gazetteer; it stays as reported. {match.sentence}"
-
-
-def entries_visible_to(actor: Account) -> list[PlaceEntry]:
-    """Return every place the actor may see as an entry of an index."""
-    rows = list(
-        visible_to(actor, Place).values("id", "kind", "parent_id", "pcode", "name_en", "name_ar", "names")
-    )
-    parents: dict[str, str | None] = {row["id"]: row["parent_id"] for row in rows}
-    return [
-        PlaceEntry(
-            place_id=row["id"],
-            kind=row["kind"],
-            names=tuple(
-                dict.fromkeys(
-                    text
-                    for text in (row["name_en"], row["name_ar"], *(n["text"] for n in row["names"]))
-                    if text
-                )
-            ),
-            path=_path(row["id"], parents),
-            pcode=row["pcode"],
-        )
-        for row in rows
-    ]
-
-
-def _path(place_id: str, parents: dict[str, str | None]) -> tuple[str, ...]:
-    path = [place_id]
-    while (parent := parents.get(path[-1])) is not None and parent not in path:
-        path.append(parent)
-    return tuple(reversed(path))

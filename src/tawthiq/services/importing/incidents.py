@@ -101,7 +101,8 @@ class IncidentImport:
     def _change_counts(self, incident: Incident, draft: IncidentDraft) -> None:
         """Hold the groups that an earlier import of this row made against what it counts now."""
         standing = {
-            (harm.kind, harm.group_label): harm for harm in incident.harms.filter(person__isnull=True)
+            (harm.kind, harm.group_label): harm
+            for harm in incident.harms.filter(person__isnull=True, withdrawn_at__isnull=True)
         }
         missing = []
         for stated in harm_rows(draft, self.status):

@@ -1,8 +1,4 @@
-"""The queries that read the records for a snapshot, and the typed views over what they bring.
-
-SQLite does not know a column's type until it sees a value, so a null is read as a stand-in of the field's type and
-turned back into a null by the view.
-"""
+"""Which columns of the records a snapshot reads, and the typed views over what they bring."""
 
 from __future__ import annotations
 
@@ -13,17 +9,11 @@ import duckdb
 import pyarrow as pa
 from django.db import models
 
-from tawthiq.records.record import Record
+from tawthiq.records.columns import Asked, Column, Kind
+from tawthiq.records.record import Part, Record
 from tawthiq.records.states import kind_of
 
-ABSENT_TEXT: Final = "\x01"
-ABSENT_NUMBER: Final = -2_000_000_001
-_ENGINE_TYPE: Final = {
-    "TEXT": "VARCHAR",
-    "DOUBLE PRECISION": "DOUBLE",
-    "INTEGER": "BIGINT",
-    "BIGINT": "BIGINT",
-}
+CODE_LENGTH: Final = 40
 
 
 def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
@@ -45,7 +35,18 @@ def _sql_type(field: models.Field[Any, Any]) -> tuple[str, str]:
 
 
 NOT_READ: Final = frozenset(
-    {"version", "desk", "created_at", "created_by_id", "updated_at", "updated_by_id", "note", "note_ar"}
+    {
+        "version",
+        "desk",
+        "created_at",
+        "created_by_id",
+        "updated_at",
+        "updated_by_id",
+        "note",
+        "note_ar",
+        "withdrawn_at",
+        "withdrawn_because",
+    }
 )
 """Columns that no table of a snapshot shows, and that therefore are not read."""
 
@@ -68,42 +69,48 @@ def _columns(model: type[Record]) -> list[models.Field[Any, Any]]:
     ]
 
 
-def query_for(model: type[Record]) -> str:
-    """Return the SQL that reads a record's whole table, nulls as stand-ins."""
-    return f'SELECT {", ".join(map(_read_column, _columns(model)))} FROM "{model._meta.db_table}"'
+def asked_of(model: type[Record]) -> Asked:
+    """Say which columns of a record's table to read, and how; parts taken back are not read."""
+    standing = '"withdrawn_at" IS NULL' if issubclass(model, Part) else ""
+    return Asked(model._meta.db_table, tuple(map(_column, _columns(model))), standing)
 
 
-def _read_column(field: models.Field[Any, Any]) -> str:
-    read, _ = _sql_type(field)
-    column = f'"{field.column}"'
+def _column(field: models.Field[Any, Any]) -> Column:
     target = _target(field)
+    read, _ = _sql_type(field)
+    name = f'"{field.column}"'
     as_is = isinstance(target, models.CharField | models.TextField | models.IntegerField)
-    value = column if as_is else f"CAST({column} AS {read})"
-    if field.null:
-        absent = f"'{ABSENT_TEXT}'" if read == "TEXT" else str(ABSENT_NUMBER)
-        return f"COALESCE({value}, {absent}) AS {column}"
-    return value if as_is else f"{value} AS {column}"
+    return Column(str(field.column), name if as_is else f"CAST({name} AS {read})", _kind(field))
 
 
-def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], rows: pa.Table) -> None:
-    """Make the typed view `kind` over a table that `query_for` read; hyphens become underscores."""
-    name = kind_of(model).replace("-", "_")
+def _kind(field: models.Field[Any, Any]) -> Kind:
+    if _is_code(field):
+        return "code"
+    kinds: Mapping[str, Kind] = {"TEXT": "text", "DOUBLE PRECISION": "real"}
+    return kinds.get(_sql_type(field)[0], "number")
+
+
+def _is_code(field: models.Field[Any, Any]) -> bool:
+    """Say whether a column holds codes of a vocabulary: short, never null, many rows with the same."""
+    short = isinstance(field, models.CharField) and (field.max_length or CODE_LENGTH + 1) <= CODE_LENGTH
+    return short and not (field.null or field.unique)
+
+
+def create_view(engine: duckdb.DuckDBPyConnection, model: type[Record], name: str, rows: pa.Table) -> None:
+    """Make the typed view `name` over rows of a record's table."""
     engine.register(f"raw_{name}", rows)
     columns = ", ".join(_typed_column(field) for field in _columns(model))
-    engine.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM raw_{name}")
+    engine.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM raw_{name}")
 
 
 def _typed_column(field: models.Field[Any, Any]) -> str:
-    read, typed = _sql_type(field)
-    base = f'CAST("{field.column}" AS {_ENGINE_TYPE[read]})'
-    absent = "chr(1)" if read == "TEXT" else str(ABSENT_NUMBER)
-    value = f"NULLIF({base}, {absent})" if field.null else base
-    return f'CAST({value} AS {typed}) AS "{field.column}"'
+    _, typed = _sql_type(field)
+    return f'CAST("{field.column}" AS {typed}) AS "{field.column}"'
 
 
 def create_views(
     engine: duckdb.DuckDBPyConnection, models_read: Iterable[type[Record]], tables: dict[str, pa.Table]
 ) -> None:
-    """Make the views of all the kinds read."""
+    """Make the views of all the kinds read; hyphens become underscores."""
     for model in models_read:
-        create_view(engine, model, tables[kind_of(model)])
+        create_view(engine, model, kind_of(model).replace("-", "_"), tables[kind_of(model)])

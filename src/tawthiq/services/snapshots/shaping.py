@@ -1,6 +1,7 @@
 """The SQL that shapes records into the tables of a snapshot, run by DuckDB over columns in memory.
 
-`seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. Restricted
+`seen` holds the ids of the incidents that the taker may see; nothing of any other incident passes. `harm_part` holds
+harms, all or some of them, whose table is made part by part (services/snapshots/harms.py). Restricted
 statements, facilities, items and names never enter a snapshot, and no identity is even read. `quotable` and
 `publishable` hold what sources consent to, as the rule of consent says (services/snapshots/consents.py); `merged` holds
 who was judged to be one person (services/snapshots/merges.py).
@@ -13,6 +14,8 @@ from typing import Final
 from tawthiq.analysis.schema import PLACE_LEVELS, TABLES
 
 _LEVEL_COLUMNS: Final = [f"{level}_{part}" for level in PLACE_LEVELS for part in ("id", "en", "ar", "pcode")]
+
+_PLACE_COLUMNS: Final = ["place_id", "place_name_en", "place_name_ar", "place_path", *_LEVEL_COLUMNS]
 
 
 def _text(column: str) -> str:
@@ -108,13 +111,25 @@ PREPARATIONS: Final = (
       AND (c.held_last IS NULL OR i.first IS NULL OR c.held_last >= i.first)
     GROUP BY i.id
     """,
+    # What every harm of an incident says of it; only of incidents that the taker may see.
+    f"""
+    CREATE TABLE of_incident AS
+    SELECT i.id AS incident_id, i.code AS incident_code, i.kind AS incident_kind, i.occurred AS incident_edtf,
+           i.first AS incident_first, i.last AS incident_last, f.munition, f.platform, f.target,
+           {_place_columns("pl")}, COALESCE(i.longitude, place.longitude) AS longitude,
+           COALESCE(i.latitude, place.latitude) AS latitude, whom.parties, whom.party,
+           whom.level AS attribution_level, i.certainty, i.state, COALESCE(hit.kinds, []) AS facility_kinds
+    FROM incident i JOIN seen ON seen.incident_id = i.id JOIN whom ON whom.incident_id = i.id
+    LEFT JOIN first_strike f ON f.incident_id = i.id LEFT JOIN hit ON hit.incident_id = i.id
+    LEFT JOIN flat_place pl ON pl.id = i.place_id LEFT JOIN place ON place.id = i.place_id
+    """,
 )
 """Tables made first, in this order."""
 
 SHAPES: Final[dict[str, str]] = {
     "harms": f"""
-        SELECT h.id AS harm_id, h.code AS harm_code, i.id AS incident_id, i.code AS incident_code,
-               i.kind AS incident_kind, h.strike_id, h.kind, h.person_id, {_text("h.group_label")} AS group_label,
+        SELECT h.id AS harm_id, h.code AS harm_code, i.incident_id, i.incident_code, i.incident_kind,
+               h.strike_id, h.kind, h.person_id, {_text("h.group_label")} AS group_label,
                h.within_id AS within, h.minimum, h.maximum,
                CASE WHEN e.id IS NULL THEN greatest(h.minimum - COALESCE(w.minimum, 0), 0) ELSE 0 END
                    AS remaining_minimum,
@@ -125,34 +140,29 @@ SHAPES: Final[dict[str, str]] = {
                CASE WHEN h.occupation = 'unknown' THEN COALESCE(p.occupation, 'unknown') ELSE h.occupation END
                    AS occupation,
                {_text("h.unborn_as")} AS unborn_as, COALESCE(h.torture, false) AS torture, h.cause,
-               COALESCE(s.munition, f.munition) AS munition, COALESCE(s.platform, f.platform) AS platform,
-               COALESCE(s.target, f.target) AS target,
-               i.occurred AS incident_edtf, i.first AS incident_first, i.last AS incident_last,
+               COALESCE(s.munition, i.munition) AS munition, COALESCE(s.platform, i.platform) AS platform,
+               COALESCE(s.target, i.target) AS target, i.incident_edtf, i.incident_first, i.incident_last,
                {_text("h.died")} AS death_edtf, h.died_first AS death_first, h.died_last AS death_last,
-               {_place_columns("pl")},
+               {", ".join(f"i.{column}" for column in _PLACE_COLUMNS)},
                dp.path AS death_place_path, dp.governorate_id AS death_governorate_id,
                dp.governorate_en AS death_governorate_en, dp.governorate_ar AS death_governorate_ar,
                dp.governorate_pcode AS death_governorate_pcode,
                op.path AS origin_place_path, op.governorate_id AS origin_governorate_id,
                op.governorate_en AS origin_governorate_en, op.governorate_ar AS origin_governorate_ar,
                op.governorate_pcode AS origin_governorate_pcode,
-               COALESCE(s.longitude, i.longitude, place.longitude) AS longitude,
-               COALESCE(s.latitude, i.latitude, place.latitude) AS latitude,
-               whom.parties, whom.party, whom.level AS attribution_level, i.certainty, i.state,
-               NULLIF(h.certainty, 'unknown') AS harm_certainty, COALESCE(hit.kinds, []) AS facility_kinds,
-               p.name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
+               COALESCE(s.longitude, i.longitude) AS longitude, COALESCE(s.latitude, i.latitude) AS latitude,
+               i.parties, i.party, i.attribution_level, i.certainty, i.state,
+               NULLIF(h.certainty, 'unknown') AS harm_certainty, i.facility_kinds,
+               {_text("p.name")} AS name, {_text("p.name_en")} AS name_en, {_text("p.name_ar")} AS name_ar,
                COALESCE(p.may_name, false) AS may_name,
                COALESCE({_text("h.family")}, {_text("p.family")}) AS family,
                {_text("h.as_reported")} AS as_reported, h.basis
-        FROM harm h JOIN seen USING (incident_id) JOIN incident i ON i.id = h.incident_id
-        JOIN whom ON whom.incident_id = i.id
+        FROM harm_part h JOIN of_incident i ON i.incident_id = h.incident_id
         LEFT JOIN inside w ON w.id = h.id LEFT JOIN counted_elsewhere e ON e.id = h.id
         LEFT JOIN person p ON p.id = h.person_id AND p.confidentiality = 'open'
-        LEFT JOIN strike s ON s.id = h.strike_id LEFT JOIN first_strike f ON f.incident_id = i.id
-        LEFT JOIN flat_place pl ON pl.id = i.place_id LEFT JOIN place ON place.id = i.place_id
+        LEFT JOIN strike s ON s.id = h.strike_id
         LEFT JOIN flat_place dp ON dp.id = h.death_place_id
         LEFT JOIN flat_place op ON op.id = COALESCE(h.displaced_from_id, p.origin_id)
-        LEFT JOIN hit ON hit.incident_id = i.id
     """,
     "incidents": f"""
         SELECT i.id AS incident_id, i.code AS incident_code, i.kind, {_text("i.title_en")} AS title_en,
@@ -245,7 +255,6 @@ SHAPES: Final[dict[str, str]] = {
 
 
 def query_of(table: str) -> str:
-    """Return the query of a table with its columns in the schema's order, sorted by its key."""
+    """Return the query of a table with its columns in the schema's order; in no order."""
     columns = ", ".join(f'"{column.name}"' for column in TABLES[table])
-    key = TABLES[table][0].name
-    return f'SELECT {columns} FROM ({SHAPES[table]}) ORDER BY "{key}"'
+    return f"SELECT {columns} FROM ({SHAPES[table]})"

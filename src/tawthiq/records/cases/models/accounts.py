@@ -6,11 +6,11 @@ from django.db.models import CheckConstraint, Q
 from tawthiq.records.cases.models.incidents import Incident
 from tawthiq.records.codes import CONFIDENTIALITY, DENIAL_ASSESSMENT
 from tawthiq.records.parties.models import Party
-from tawthiq.records.record import Record, code_field, edtf_field, one_of, reported_field
+from tawthiq.records.record import Part, code_field, edtf_field, one_of, reported_field
 from tawthiq.records.sources.models import Consent, Source
 
 
-class Statement(Record):
+class Statement(Part):
     """What a source told us, when, through which channel, and the consent it stands under."""
 
     PREFIX = "STM"
@@ -26,12 +26,12 @@ class Statement(Record):
     translation_ar = models.TextField(default="", blank=True)
     supports = models.JSONField(default=list)
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [one_of("confidentiality", CONFIDENTIALITY)]
 
 
-class Denial(Record):
+class Denial(Part):
     """A party's statement against an incident, our assessment and its reasons."""
 
     PREFIX = "DEN"
@@ -44,7 +44,7 @@ class Denial(Record):
     reasons_en = models.TextField(default="", blank=True)
     reasons_ar = models.TextField(default="", blank=True)
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),
@@ -56,7 +56,7 @@ class Denial(Record):
         ]
 
 
-class Claim(Record):
+class Claim(Part):
     """A value or range for one field of one record, said by a statement or evidence item at a locator."""
 
     PREFIX = "CLM"
@@ -72,7 +72,7 @@ class Claim(Record):
     said_on = edtf_field()
     as_reported = reported_field()
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),

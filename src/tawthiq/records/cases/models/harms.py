@@ -6,7 +6,15 @@ from django.db.models import CheckConstraint, F, Q
 from tawthiq.records.cases.models.incidents import Incident, Strike
 from tawthiq.records.codes import AGE_GROUP, BASIS, CONFIDENTIALITY, HARM_KIND, SEX, STATUS, UNBORN_AS
 from tawthiq.records.gazetteer.models import Place
-from tawthiq.records.record import Record, code_field, edtf_field, one_of, range_constraint, reported_field
+from tawthiq.records.record import (
+    Part,
+    Record,
+    code_field,
+    edtf_field,
+    one_of,
+    range_constraint,
+    reported_field,
+)
 
 
 class Person(Record):
@@ -36,7 +44,7 @@ class Person(Record):
         ]
 
 
-class Harm(Record):
+class Harm(Part):
     """One act against a person (1–1) or a group (minimum to maximum; null maximum = no upper bound stated)."""
 
     PREFIX = "HRM"
@@ -67,7 +75,7 @@ class Harm(Record):
     as_reported = reported_field()
     note_ar = models.TextField(default="", blank=True)
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),

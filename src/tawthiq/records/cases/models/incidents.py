@@ -14,7 +14,7 @@ from tawthiq.records.codes import (
 )
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.parties.models import Party
-from tawthiq.records.record import Record, code_field, degrees_field, edtf_field, one_of, reported_field
+from tawthiq.records.record import Part, Record, code_field, degrees_field, edtf_field, one_of, reported_field
 from tawthiq.records.sources.models import Source
 
 
@@ -69,7 +69,7 @@ class Incident(Record):
         indexes = [models.Index(fields=["state", "first"], name="incident_state_first")]
 
 
-class Strike(Record):
+class Strike(Part):
     """One hit within an incident."""
 
     PREFIX = "STR"
@@ -89,15 +89,19 @@ class Strike(Record):
     facility = models.ForeignKey("cases.Facility", models.PROTECT, null=True, related_name="strikes")
     as_reported = reported_field()
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),
-            models.UniqueConstraint(fields=["incident", "order"], name="strike_order_once"),
+            models.UniqueConstraint(
+                fields=["incident", "order"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="strike_order_once",
+            ),
         ]
 
 
-class Attribution(Record):
+class Attribution(Part):
     """Which party is held to have done it, how firmly, on what basis."""
 
     PREFIX = "ATT"
@@ -107,13 +111,17 @@ class Attribution(Record):
     basis = reported_field()
     sources = models.JSONField(default=list)
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [one_of("confidentiality", CONFIDENTIALITY), one_of("level", ATTRIBUTION_LEVEL)]
 
 
 class Lead(Record):
-    """A raw report, never edited: where from, when, text; attached to an incident or dismissed with a reason."""
+    """A raw report, never edited: where from, when, text; attached to an incident or dismissed with a reason.
+
+    A part of a lead that was split keeps the whole text and says which characters of it are meant (`span_first` up to
+    `span_last`, not included). A lead merged into another is counted with it.
+    """
 
     PREFIX = "LED"
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="leads")
@@ -124,12 +132,26 @@ class Lead(Record):
     state = code_field("new")
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="leads")
     dismissed_because = models.TextField(default="", blank=True)
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    span_first = models.PositiveIntegerField(null=True)
+    span_last = models.PositiveIntegerField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta(Record.Meta):
         abstract = False
         constraints = [
             one_of("confidentiality", CONFIDENTIALITY),
             one_of("state", LEAD_STATE),
+            CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="lead_merged_says_into_which",
+            ),
+            CheckConstraint(
+                condition=Q(split_from__isnull=True, span_first__isnull=True, span_last__isnull=True)
+                | Q(split_from__isnull=False, span_first__lt=models.F("span_last")),
+                name="lead_part_says_its_span",
+            ),
             CheckConstraint(
                 condition=~Q(state="dismissed") | ~Q(dismissed_because=""),
                 name="lead_dismissed_with_a_reason",

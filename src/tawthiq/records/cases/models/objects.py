@@ -5,7 +5,7 @@ from django.db import models
 from tawthiq.records.cases.models.incidents import Incident, Strike
 from tawthiq.records.codes import CONFIDENTIALITY
 from tawthiq.records.gazetteer.models import Place
-from tawthiq.records.record import Record, code_field, degrees_field, edtf_field, one_of, reported_field
+from tawthiq.records.record import Part, Record, code_field, degrees_field, edtf_field, one_of, reported_field
 
 
 class Facility(Record):
@@ -27,7 +27,7 @@ class Facility(Record):
         constraints = [one_of("confidentiality", CONFIDENTIALITY)]
 
 
-class Damage(Record):
+class Damage(Part):
     """What an incident did to a facility; `not-damaged` is a grade of its own."""
 
     PREFIX = "DMG"
@@ -40,6 +40,6 @@ class Damage(Record):
     times_hit_before = models.PositiveSmallIntegerField(null=True)
     as_reported = reported_field()
 
-    class Meta(Record.Meta):
+    class Meta(Part.Meta):
         abstract = False
         constraints = [one_of("confidentiality", CONFIDENTIALITY)]

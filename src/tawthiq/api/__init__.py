@@ -1,0 +1,1 @@
+"""The API under /api/v1: the same services and queries, for programs."""

@@ -1,0 +1,185 @@
+"""The mirror of this process: loaded once, then brought up to the ledger's head before every use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.db.models import QuerySet
+
+from tawthiq.queries.mirror.columns import (
+    CHUNK,
+    Coder,
+    Codes,
+    Field,
+    Table,
+    day_number,
+    each,
+    key_or_nothing,
+    second_number,
+    x_of,
+    y_of,
+)
+from tawthiq.records.cases.models import Attribution, Damage, Facility, Harm, Incident, Person, Strike
+from tawthiq.records.gazetteer.models import Place
+from tawthiq.records.ledger.models import Change, Entry, Head
+from tawthiq.records.parties.models import Party
+
+_OWN = (
+    Field("desk", "desk", "desk", np.int16),
+    Field("open", "confidentiality", "open", np.bool_),
+    Field("author", "created_by_id", "account"),
+)
+_OF_INCIDENT = (
+    *_OWN,
+    Field("stands", "withdrawn_at", "stands", np.bool_),
+    Field("incident", "incident_id", "incident"),
+)
+_POINT = (Field("x", "longitude", "x"), Field("y", "latitude", "y"))
+
+
+def _code(name: str, attribute: str | None = None) -> Field:
+    return Field(name, attribute or name, "code", np.int16)
+
+
+# What is kept of each kind, in the order of loading: what others point to comes first.
+TABLES: dict[str, tuple[Any, tuple[Field, ...], bool]] = {
+    "party": (Party, _OWN, False),
+    "place": (Place, (*_OWN, *_POINT, Field("parent", "parent_id", "key", np.int64), _code("kind")), True),
+    "facility": (Facility, (*_OWN, _code("kind"), Field("place", "place_id", "place")), False),
+    "incident": (
+        Incident,
+        (
+            *_OWN, *_POINT, Field("place", "place_id", "place"), Field("first", "first", "day"),
+            Field("last", "last", "day"), _code("state"), _code("certainty"),
+            Field("updated", "updated_at", "second", np.int64),
+        ),
+        True,
+    ),
+    "person": (Person, (*_OWN, Field("made", "created_at", "second", np.int64)), True),
+    "strike": (
+        Strike,
+        (*_OF_INCIDENT, _code("platform"), _code("munition"), Field("facility", "facility_id", "facility")),
+        False,
+    ),
+    "attribution": (Attribution, (*_OF_INCIDENT, Field("party", "party_id", "party"), _code("level")), False),
+    "damage": (Damage, (*_OF_INCIDENT, Field("facility", "facility_id", "facility")), False),
+    "harm": (
+        Harm,
+        (
+            *_OF_INCIDENT, Field("person", "person_id", "person"), _code("kind"), _code("sex"),
+            _code("age_group"), _code("status"),
+        ),
+        False,
+    ),
+}  # fmt: skip
+
+CODED = ("desk", "account", "code", "party")
+"""Columns of codes that are numbered here."""
+
+MANY = 20_000
+"""So many changes at once, and everything is loaded anew."""
+
+IN_ONE_QUERY = 500
+
+
+@dataclass(slots=True)
+class Mirror:
+    """The columns as of one entry of the ledger."""
+
+    sequence: int = -1
+    digest: str = ""
+    database: str = ""
+    tables: dict[str, Table] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)
+    loads: int = 0
+    notes: dict[Any, Any] = field(default_factory=dict)
+    """Answers worked out at this entry, dropped as soon as the ledger moves on."""
+
+    def table(self, name: str) -> Table:
+        """Return a kind's columns."""
+        return self.tables[name]
+
+    def version_of(self, name: str) -> tuple[int, int]:
+        """Return what changes when a record of a kind was written."""
+        return self.loads, self.tables[name].changes
+
+    def coders(self) -> dict[str, Coder]:
+        """Return how each kind of column becomes numbers."""
+        made = {
+            "open": each("open".__eq__), "day": each(day_number), "second": each(second_number), "x": each(x_of),
+            "y": each(y_of), "stands": each(lambda withdrawn_at: withdrawn_at is None), "key": each(key_or_nothing),
+        }  # fmt: skip
+        made |= {name: each(self.codes[name].__getitem__) for name in CODED}
+        return made | {name: self._rows_in(name) for name in ("place", "facility", "incident", "person")}
+
+    def _rows_in(self, name: str) -> Coder:
+        return lambda ids: self.tables[name].rows_of(each(key_or_nothing)(ids))
+
+
+_mirror = Mirror()
+_lock = RLock()
+
+
+@contextmanager
+def followed() -> Iterator[Mirror]:
+    """Give the mirror, as of the ledger's head or later; hold it shortly, for others wait."""
+    with _lock:
+        _follow(_mirror)
+        yield _mirror
+
+
+def _follow(mirror: Mirror) -> None:
+    head = Head.objects.values_list("sequence", "digest").get(id=1)
+    database = str(connection.settings_dict["NAME"])
+    if mirror.database == database and (mirror.sequence, mirror.digest) == head:
+        return
+    if not (mirror.database == database and _is_behind(mirror, head[0])):
+        _load(mirror)
+    else:
+        changes = Change.objects.filter(entry_id__gt=mirror.sequence, record_kind__in=TABLES)
+        changed = list(changes.values_list("record_kind", "record_id").distinct()[: MANY + 1])
+        if len(changed) > MANY:
+            _load(mirror)
+        else:
+            _take_in(mirror, changed)
+    mirror.sequence, mirror.digest, mirror.database = *head, database
+    mirror.notes = {}
+
+
+def _is_behind(mirror: Mirror, head: int) -> bool:
+    """Say whether the ledger only went on: where it was restored or a write was undone, everything is read anew."""
+    known = Entry.objects.filter(sequence=mirror.sequence).values_list("digest", flat=True).first()
+    return head > mirror.sequence and known == mirror.digest
+
+
+def _load(mirror: Mirror) -> None:
+    mirror.loads += 1
+    mirror.codes = {name: Codes() for name in CODED}
+    mirror.tables = {name: Table(model, fields, keeps) for name, (model, fields, keeps) in TABLES.items()}
+    for table in mirror.tables.values():
+        table.put(_rows(table, table.model._default_manager.all()), mirror.coders())
+        table.finish()
+
+
+def _rows(table: Table, records: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    """Read rows as the database gives them: objects of a million rows would take minutes."""
+    sql, values = records.order_by().values_list("pk", *table.attributes()).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
+
+
+def _take_in(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
+    for name, table in mirror.tables.items():
+        ids = [record_id for kind, record_id in changed if kind == name]
+        table.changes += len(ids)
+        for start in range(0, len(ids), IN_ONE_QUERY):
+            records = table.model._default_manager.filter(pk__in=ids[start : start + IN_ONE_QUERY])
+            table.put(_rows(table, records), mirror.coders())

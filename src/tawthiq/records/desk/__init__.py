@@ -1,0 +1,1 @@
+"""What a person keeps for themselves at their desk; no record of any case."""

@@ -1,0 +1,1 @@
+"""The pages people sit in front of: parse, ask one service or query, render; no tables and no rules."""

@@ -1,0 +1,1 @@
+"""Figures: measure, rows, columns, period, rule; every number opens the list behind it."""

@@ -1,0 +1,1 @@
+"""One attack on one screen: entering it, seeing it, changing it."""

@@ -1,0 +1,1 @@
+"""Evidence as people look at it: covered until asked for, every full view recorded."""

@@ -1,0 +1,1 @@
+"""The people of a home: invitations, roles, access, tokens; the administrator runs them and reads no case."""

@@ -1,0 +1,1 @@
+"""Entering, seeing and changing cases."""

@@ -1,0 +1,83 @@
+"""Every page, in both languages: no serious fault of accessibility, nothing wider than a phone, little to load."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from tests.web.story.conftest import House
+
+PAGES = {
+    "documenter": ("/", "/leads/", "/leads/new/", "/incidents/", "/incidents/timeline/", "/incidents/new/", "/persons/",
+                   "/persons/timeline/", "/evidence/", "/evidence/add/", "/consents/", "/tokens/",
+                   "/accounts/2fa/", "/accounts/password/change/", "/accounts/sessions/"),
+    "reviewer": ("/", "/review/", "/duplicates/"),
+    "analyst": ("/figures/", "/reports/"),
+    "custodian": ("/", "/consents/"),
+    "administrator": ("/", "/people/", "/people/invite/"),
+}  # fmt: skip
+MAPS = {"documenter": ("/incidents/map/", "/persons/map/")}
+MOST_BYTES = 150_000
+
+
+def serious_faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.server
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_has_a_serious_fault_and_each_fits_a_phone(house: House, language: str) -> None:
+    faults: list[str] = []
+    for who in PAGES:
+        page = house.page(who, language, "phone")
+        for address in (*PAGES[who], *MAPS.get(who, ())):
+            answer = page.goto(address)
+            assert answer is not None
+            if answer.status != 200:
+                faults.append(f"{who} {address}: {answer.status}")
+                continue
+            wide = int(page.evaluate("document.documentElement.scrollWidth"))
+            if wide > 360:
+                faults.append(f"{address} is {wide} px wide")
+            faults += serious_faults(page)
+        page.close()
+    assert faults == []
+    assert house.faults == []
+
+
+@pytest.mark.server
+@pytest.mark.slow
+def test_a_page_without_a_map_weighs_little_the_first_time(house: House) -> None:
+    heavy = {}
+    for who, addresses in PAGES.items():
+        for address in addresses:
+            context = house.browser.new_context(base_url=house.served.address)
+            context.add_cookies(house.context(who, "en").cookies())
+            page = context.new_page()
+            sizes: list[int] = []
+
+            def weigh(response: Response, sizes: list[int] = sizes) -> None:
+                sizes.append(response.request.sizes()["responseBodySize"])
+
+            page.on("response", weigh)
+            page.goto(address, wait_until="load")
+            if sum(sizes) > MOST_BYTES:
+                heavy[address] = sum(sizes)
+            context.close()
+    assert heavy == {}
+
+
+@pytest.mark.server
+def test_the_sign_in_page_has_no_serious_fault(house: House) -> None:
+    context = house.browser.new_context(base_url=house.served.address, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    assert serious_faults(page) == []
+    context.close()
