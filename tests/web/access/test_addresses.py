@@ -130,6 +130,7 @@ def test_every_address_answers_every_role_as_agreed(
                     f"{method} {address.route} as {who}: {answer.status_code}"
                     for answer in answers.values()
                     if answer.status_code >= 500
+                    and answer.status_code != 503  # 503: the vault is locked here
                 ]
     assert not faults, "\n".join(faults)
     now = "\n".join(lines) + "\n"
@@ -144,8 +145,10 @@ def _cell(situation: str, answer: HttpResponse) -> str:
 
 def _comparable(answer: HttpResponse) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
     """Everything a person could compare: status, every byte, every header; a redirection to the sign-in or to the
-    second factor names the address asked for, which who asks knows already."""
-    headers = tuple(sorted((k, v.partition("?next=")[0]) for k, v in answer.headers.items()))
+    second factor names the address asked for, which who asks knows already; each answer's number is random."""
+    headers = tuple(
+        sorted((k, v.partition("?next=")[0]) for k, v in answer.headers.items() if k != "X-Request-Id")
+    )
     return answer.status_code, answer.content, headers
 
 
@@ -162,6 +165,7 @@ def test_not_yours_asks_the_database_as_often_as_not_there(
     company: Company, cases: dict[str, Case], signed_in: SignIn
 ) -> None:
     client = signed_in(company.asking["reviewer"])
+    client.get("/")  # the session's first use is noted here, not while counting
     pages = _record_pages()
     assert pages
     for page in pages:
@@ -179,6 +183,7 @@ def test_not_yours_takes_as_long_as_not_there(
 ) -> None:
     """Ask for both in random order, pair by pair: were one slower by as much as the noise, it would lose most pairs."""
     client = signed_in(company.asking["reviewer"])
+    client.get("/")
     page = min(_record_pages(), key=lambda one: one.route)
     addresses_of = {s: page.filled(cases, s) for s in ("restricted", "missing")}
     order = random.Random(20190731)
