@@ -8,7 +8,7 @@ import pytest
 from tawthiq.analysis.snapshot import Snapshot
 from tawthiq.domain.errors import InvalidValue, Refused
 from tawthiq.queries.audit import audit_ledger
-from tawthiq.services.snapshots import take_snapshot, taking
+from tawthiq.services.snapshots import harms, take_snapshot, taking
 from tests.conftest import Cast
 from tests.services.cases import make_places, record_accepted, simple_case
 
@@ -17,11 +17,11 @@ def test_it_holds_the_harms_with_what_is_left_of_a_group(committed_cast: Cast, t
     places = make_places(committed_cast.documenter)
     record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case(places["alder"]))
     taken = take_snapshot(committed_cast.analyst, folder=tmp_path / "snapshots", rule="snhr-2019")
-    harms = Snapshot.open(taken.folder).table("harms").to_pylist()
-    assert sorted((h["remaining_minimum"], h["remaining_maximum"]) for h in harms) == [(1, 1), (6, 6)]
-    assert {h["governorate_en"] for h in harms} == {"Northmark"}
-    assert {h["party"] for h in harms} == {"russian"}
-    assert {h["state"] for h in harms} == {"accepted"}
+    found = Snapshot.open(taken.folder).table("harms").to_pylist()
+    assert sorted((h["remaining_minimum"], h["remaining_maximum"]) for h in found) == [(1, 1), (6, 6)]
+    assert {h["governorate_en"] for h in found} == {"Northmark"}
+    assert {h["party"] for h in found} == {"russian"}
+    assert {h["state"] for h in found} == {"accepted"}
     assert audit_ledger().faults == ()
 
 
@@ -58,3 +58,18 @@ def test_it_is_taken_where_others_keep_writing(
     monkeypatch.setattr(taking, "_head", lambda: f"another head each time: {next(heads)}")
     taken = take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019")
     assert taken.rows["incidents"] == 1 and next(heads) == taking.TRIES
+
+
+def test_harms_in_many_parts_are_the_harms_in_one(
+    committed_cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = make_places(committed_cast.documenter)
+    for _ in range(2):
+        record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case(places["alder"]))
+    whole = take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", name="whole")
+    monkeypatch.setattr(harms, "PART", 1)
+    parts = take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", name="parts")
+    assert whole.rows["harms"] == 4
+    for table in ("harms", "incidents"):
+        files = [(taken.folder / f"{table}.parquet").read_bytes() for taken in (whole, parts)]
+        assert files[0] == files[1]

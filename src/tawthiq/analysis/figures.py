@@ -77,7 +77,7 @@ class Question:
     language: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FigureTable:
     """The cells that answer a question, the rule and snapshot that made them, and how to word them.
 
@@ -93,16 +93,28 @@ class FigureTable:
     wording: Mapping[str, str]
     record_ids: Mapping[tuple[Any, ...], tuple[str, ...]] | None = field(default=None, repr=False)
 
+    def __eq__(self, other: object) -> bool:
+        """Tables are equal that answer one question with the same rows, by the same rule and snapshot."""
+        return isinstance(other, FigureTable) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash((self.question, self.rule.label, self.snapshot))
+
+    def _said(self) -> tuple[Any, ...]:
+        return self.rows, self.question, self.rule, self.snapshot, self.overlaps
+
     @cached_property
     def rows(self) -> tuple[FigureRow, ...]:
         """Give each cell as an object, in the order of reading."""
         cells, by = self.cells, self.question.by
-        shown = [
+        many = len(cells.records)
+        texts = [
             [labels.texts[n] for n in key.codes.tolist()]
             for key, labels in zip(cells.keys, self.labels, strict=True)
         ]
-        codes = zip(*([key.values[n] for n in key.codes.tolist()] for key in cells.keys), strict=True)
-        keys = [dict(zip(by, texts, strict=True)) for texts in zip(*shown, strict=True)] if by else [{}]
+        values = [[key.values[n] for n in key.codes.tolist()] for key in cells.keys]
+        keys = [dict(zip(by, shown, strict=True)) for shown in _across(texts, many)]
+        codes = _across(values, many)
         maxima = [
             None if unbounded else most
             for unbounded, most in zip(cells.unbounded.tolist(), cells.maximum.tolist(), strict=True)
@@ -111,7 +123,7 @@ class FigureTable:
         ids = self.record_ids
         return tuple(
             FigureRow(key, code, *counts, record_ids=None if ids is None else ids.get(code, ()))
-            for key, code, counts in zip(keys, codes if by else [()], sums, strict=True)
+            for key, code, counts in zip(keys, codes, sums, strict=True)
         )
 
     def to_arrow(self) -> pa.Table:
@@ -161,6 +173,11 @@ def figures(
         cells.taken(reading_order(cells, labels)), tuple(labels), question, rule, snapshot.id, query.overlaps,
         SHARE_WORDING if measure == "share" else WORDING,
     )  # fmt: skip
+
+
+def _across(columns: Sequence[Sequence[Any]], many: int) -> list[tuple[Any, ...]]:
+    """Give columns row by row; without any, as many empty rows."""
+    return list(zip(*columns, strict=True)) if columns else [()] * many
 
 
 def explain(snapshot: Snapshot, table: FigureTable) -> FigureTable:

@@ -12,9 +12,9 @@ from typing import Any
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 
 SETTINGS_FILE = "tawthiq.toml"
-_NAMES_DATABASE = re.compile(r"\s*database\s*=")
 DUMP = "database"
 """The folder of a restored home in which PostgreSQL's tables lie until they are loaded."""
+_NAMES_DATABASE = re.compile(r"\s*database\s*=")
 
 _TEMPLATE = """\
 # Settings of this Tawthiq home.
