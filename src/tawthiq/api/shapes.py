@@ -125,7 +125,7 @@ def _inside(actor: Account, hint: Any, value: Any, name: str) -> Any:
         for kind, turn in _TURNED:
             if issubclass(hint, kind):
                 return turn(actor, hint, value, name)
-        if is_dataclass(hint):
+        if isinstance(value, Shape):
             return facts_from(actor, hint, value)
     return value
 
