@@ -6,8 +6,8 @@ from tawthiq.api.app import api
 from tawthiq.web import refusing
 
 urlpatterns = [
-    path("api/v1/", api.urls),
     path("", include("tawthiq.web.running.urls")),
+    path("api/v1/", api.urls),
     path("", include("tawthiq.web.shell.urls")),
     path("", include("tawthiq.web.people.urls")),
     path("", include("tawthiq.web.look.urls")),  # before the areas whose addresses end in a record's code

@@ -151,7 +151,9 @@ def tables_as_seen(actor: Account, workshop: Path, at: datetime) -> dict[str, pa
     with closing(duckdb.connect()) as engine:
         withheld = _prepare(engine, read, seen, on=at.date())
         shaped = _shaped(engine, read, withheld, lambda _: None)
-        return {table: pa.concat_tables(rows()) for table, rows in shaped.items()}
+        return {
+            table: pa.concat_tables(list(shaped[table]())).sort_by(TABLES[table][0].name) for table in TABLES
+        }
 
 
 def _prepare(
