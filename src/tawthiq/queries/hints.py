@@ -34,7 +34,8 @@ def _warn(number: int, message: str, hint: str) -> list[CheckMessage]:
 
 
 def _home() -> Home:
-    home: Home = settings.HOME
+    home: Home | None = settings.HOME
+    assert home is not None
     return home
 
 
