@@ -240,7 +240,7 @@ def test_the_mirror_sees_exactly_what_the_one_filter_of_visibility_sees(cast: Ca
             for model, name in ((Incident, "incident"), (Person, "person"), (Harm, "harm")):
                 table = mirror.table(name)
                 flags = seen(mirror, sight_of(actor, mirror), name)
-                assert set(table["key"][flags].tolist()) == keys_of(visible_to(actor, model)), (actor, name)  # type: ignore[type-var]
+                assert set(table["key"][flags].tolist()) == keys_of(visible_to(actor, model)), (actor, name)
     assert np.count_nonzero(flags) == 0
 
 

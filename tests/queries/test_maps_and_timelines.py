@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.services.cases import make_places
 def a_few(cast: Cast) -> None:
     places = make_places(cast.documenter)
     for day, latitude in ((1, "35.60"), (2, "35.61"), (9, "36.90")):
-        at = {"latitude": Decimal(latitude), "longitude": Decimal("36.60")}
+        at: dict[str, Any] = {"latitude": Decimal(latitude), "longitude": Decimal("36.60")}
         facts = case(date(2019, 1, day), place=places["alder"], harms=(harm_to(f"Person {day}"),), **at)
         record_case(cast.documenter, facts)
     record_case(cast.documenter, case(date(2019, 4, 1), place=places["country"]))

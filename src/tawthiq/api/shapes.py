@@ -121,13 +121,10 @@ def _inside(actor: Account, hint: Any, value: Any, name: str) -> Any:
         return value
     if get_origin(hint) is tuple:
         return tuple(_inside(actor, get_args(hint)[0], one, name) for one in value)
-    if isinstance(hint, type):
-        for kind, turn in _TURNED:
-            if issubclass(hint, kind):
-                return turn(actor, hint, value, name)
-        if is_dataclass(hint):
-            return facts_from(actor, hint, value)
-    return value
+    for kind, turn in _TURNED:
+        if isinstance(hint, type) and issubclass(hint, kind):
+            return turn(actor, hint, value, name)
+    return facts_from(actor, hint, value) if isinstance(value, Shape) else value
 
 
 def _meant(hint: Any, value: Any) -> Any:

@@ -123,14 +123,16 @@ def person_rows(actor: Account, ids: Sequence[str]) -> tuple[PersonRow, ...]:
         harms.setdefault(person, []).append(_harm(harm))
     hidden = kept_secret(actor, Person, list(persons))
     rows = (
-        PersonRow(*persons[pk], harms=tuple(harms.get(pk, ()))) for pk in dict.fromkeys(ids) if pk in persons
+        PersonRow(*persons[pk], harms=tuple(harms.get(pk, ())))  # type: ignore[misc]  # a row is all but harms
+        for pk in dict.fromkeys(ids)
+        if pk in persons
     )
     return tuple(_without(row, hidden.get(row.id, frozenset())) for row in rows)
 
 
 def _without(row: PersonRow, hidden: frozenset[str]) -> PersonRow:
     """Blank what is withheld from the actor."""
-    blank = {name: "" for name in ("name", "name_en", "name_ar", "born") if name in hidden}
+    blank: dict[str, Any] = {name: "" for name in ("name", "name_en", "name_ar", "born") if name in hidden}
     return replace(row, **blank) if blank else row
 
 

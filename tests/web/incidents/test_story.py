@@ -106,6 +106,12 @@ def choose(page: Page, name: str, label: str) -> None:
     raise AssertionError(f"{name} has no option {label}")
 
 
+def listen(page: Page, said: list[str]) -> None:
+    """Keep what the browser complains about."""
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+
 def enter_the_attack(page: Page, told: Mapping[str, object]) -> None:
     """Type the whole attack without touching the mouse."""
     page.goto("/incidents/new/")
@@ -153,11 +159,7 @@ def test_a_documenter_enters_six_victims_without_the_mouse_in_english_and_in_ara
     for language, told in STORY.items():
         page = browser_contexts["documenter", language].new_page()
         said: list[str] = []
-        page.on(
-            "console",
-            lambda message, said=said: said.append(message.text) if message.type == "error" else None,
-        )
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        listen(page, said)
         enter_the_attack(page, told)
         if language == "ar":  # the same place and day stands there in English: a warning, not a refusal
             expect(page.locator("#likely")).to_be_focused()

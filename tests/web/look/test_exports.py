@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -34,7 +35,7 @@ def lines(content: bytes) -> list[dict[str, str]]:
 
 
 def a_few(cast: Cast) -> None:
-    point = {"latitude": Decimal("35.6"), "longitude": Decimal("-36.6")}
+    point: dict[str, Any] = {"latitude": Decimal("35.6"), "longitude": Decimal("-36.6")}
     record_case(
         cast.documenter, case(date(2019, 1, 1), title="First", harms=(harm_to("Zahra Example"),), **point)
     )

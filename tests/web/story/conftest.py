@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.cli.homes import environment
@@ -39,12 +40,14 @@ class House:
             base_url=self.served.address, viewport={"width": WIDTHS[width], "height": 900}
         )
         context.set_default_timeout(PATIENCE)
-        cookies = {"tawthiq_session": self.keys[who], "tawthiq_language": language}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": self.served.address} for name, value in cookies.items()]
-        )
+        context.add_cookies(self.cookies(who, language))
         self.opened[who, language, width] = context
         return context
+
+    def cookies(self, who: str, language: str) -> list[SetCookieParam]:
+        """Return the cookies of a person who is signed in."""
+        held = {"tawthiq_session": self.keys[who], "tawthiq_language": language}
+        return [{"name": name, "value": value, "url": self.served.address} for name, value in held.items()]
 
     def page(self, who: str, language: str, width: str = "desk") -> Page:
         """Open a page as a person; what the browser complains about is kept."""

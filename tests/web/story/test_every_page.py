@@ -59,7 +59,7 @@ def test_a_page_without_a_map_weighs_little_the_first_time(house: House) -> None
     for who, addresses in PAGES.items():
         for address in addresses:
             context = house.browser.new_context(base_url=house.served.address)
-            context.add_cookies(house.context(who, "en").cookies())
+            context.add_cookies(house.cookies(who, "en"))
             page = context.new_page()
             sizes: list[int] = []
 

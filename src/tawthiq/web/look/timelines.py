@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from tawthiq.domain.errors import InvalidValue
-from tawthiq.queries.timelines import STEPS, Bar, Step, Timeline, incidents_timeline, persons_timeline
+from tawthiq.queries.timelines import STEPS, Bar, Timeline, incidents_timeline, persons_timeline
 from tawthiq.web.doors import actor_of, door
 from tawthiq.web.look.asking import filters_of, frame
 
@@ -51,7 +50,7 @@ def _page(request: HttpRequest, subject: str) -> HttpResponse:
     if step not in STEPS:
         raise InvalidValue(f"A timeline goes by one of: {', '.join(STEPS)}.")
     counted = incidents_timeline if subject == "incidents" else persons_timeline
-    timeline = counted(actor, filters, cast(Step, step))
+    timeline = counted(actor, filters, step)
     steps = [(one, one == step) for one in STEPS]
     lists = [
         f"{reverse(subject)}?{replace(filters, first=bar.first, last=bar.last).query}"
