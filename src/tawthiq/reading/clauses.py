@@ -15,6 +15,9 @@ from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
 from tawthiq.reading.places import Known, PlaceSaid, places_in
 from tawthiq.reading.prose import Prose, Span
 
+HARMS = ("killed", "injured", "arrested")
+"""What an incident is told of by: people killed, injured, or taken away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -47,13 +50,13 @@ class Clause:
 
     @property
     def casualties(self) -> bool:
-        """Say whether anyone is said to be killed or injured, in a number."""
-        return any(c.harm in ("killed", "injured") and c.value for c in self.counts)
+        """Say whether anyone is said to be killed, injured or taken, in a number."""
+        return any(c.harm in HARMS and c.value for c in self.counts)
 
 
 _QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
-    r"\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
+    r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )
 _DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\b|(?<!\w)(?:نفت|نفي|تنفي|ينفي)(?!\w)")
 _AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
@@ -66,7 +69,7 @@ def read_clause(
     dates = moments(prose.folded, span, language)
     times = clocks(prose.folded, span, language)
     skip = skipped(prose, span, language)
-    attack = next((h.span for h in word_table(language, "attack").hits(prose.folded, span)), None)
+    attack = _attack(prose, span, language)
     text = prose.folded[span.start : span.end]
     return Clause(
         span,
@@ -87,6 +90,12 @@ def read_clause(
         word_table(language, "late_death").has(prose.folded, span),
         _DENIED.search(text) is not None,
     )
+
+
+def _attack(prose: Prose, span: Span, language: str) -> Span | None:
+    """Find the first word of an attack or of an arrest."""
+    hits = (next((h.span for h in word_table(language, t).hits(prose.folded, span)), None) for t in ("attack", "taking"))
+    return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
 
 
 def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) -> bool:
@@ -129,4 +138,4 @@ def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, kn
     if actor is None and arms.platform is None and arms.munition is None:
         return False
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return any(c.harm in ("killed", "injured") and c.value for c in counts)
+    return any(c.harm in HARMS and c.value for c in counts)

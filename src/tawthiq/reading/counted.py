@@ -15,6 +15,7 @@ from itertools import pairwise
 from tawthiq.reading.lexicon import CLITICS, Hit, pattern_of, word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import Quantity, quantities
+from tawthiq.reading.singles import singles
 
 PEOPLE = frozenset(
     [
@@ -126,7 +127,12 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         found = [
             c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])
         ]
-    single = _single_people(prose, within, language, [c.span for c in found] + list(skip))
+    taken = [*(c.span for c in found), *skip]
+    single = [
+        Count(s.category, Quantity(s.number, s.span), s.span)
+        for s in singles(prose, within, language)
+        if not any(s.span.touches(t) for t in taken)
+    ]
     return sorted(found + single, key=lambda c: c.span.start)
 
 
@@ -158,73 +164,6 @@ def _after_copula(folded: str, quantity: Quantity) -> int:
     copula = _COPULA.match(folded, quantity.span.end)
     relative = _RELATIVE.search(folded[max(quantity.span.start - 90, 0) : quantity.span.start])
     return copula.end() if copula and relative else quantity.span.end
-
-
-_SINGULAR_EN = re.compile(
-    r"(?<!\w)(?:a|an|her|his|their|the|the young|a young|an elderly|a pregnant)[ ](?:(?!unknown|few)[a-z'-]{2,12}[ ]){0,2}?"
-    r"(?P<w>civilian|child|boy|girl|woman|man|infant|baby|unborn (?:baby|child)|fetus|foetus|lady|person|toddler|newborn|"
-    r"media (?:activist|worker)|journalist|photographer|nurse|doctor|medic|paramedic|teacher|shepherd|farmer|adult female|"
-    r"wife|mother|father|husband|daughter|son|sister|brother|grandmother|grandfather|mother|student|"
-    r"civil defen[sc]e (?:member|volunteer|worker)|worker|fighter|rescuer|aid worker|relief worker|driver|truck driver|trader|guard|imam|pharmacist|engineer|resident|villager|infant girl)(?!\w)"
-)
-_HEADLINE = re.compile(
-    r"(?<![^\n.] )(?<![^\n. ])(?P<w>civilian|child|woman|man|girl|boy|shepherd|farmer)[ ](?=killed|dies|died|shot)"
-)
-_KIN = {"grandfather": "man", "student": "person"}
-_DEATH_EN = re.compile(
-    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
-)
-
-
-def _single_people(prose: Prose, within: Span, language: str, taken: Sequence[Span]) -> list[Count]:
-    """Find people counted without a number: 'a woman', 'her child', 'سيدة', 'طفلان'."""
-    if language == "en":
-        found = [
-            _english_single(prose, m) for m in _SINGULAR_EN.finditer(prose.folded, within.start, within.end)
-        ]
-        return [c for c in found if c is not None and not any(c.span.touches(s) for s in taken)]
-    if language != "ar":
-        return []
-    pairs = [(h, 2) for h in word_table("ar", "dual").hits(prose.folded, within)]
-    pairs += [(h, 1) for h in word_table("ar", "singular").hits(prose.folded, within)]
-    return [
-        Count(h.code, Quantity(n, h.span), h.span)
-        for h, n in pairs
-        if not any(h.span.touches(s) for s in taken) and _stands_alone(prose.folded, h, n)
-    ]
-
-
-def _english_single(prose: Prose, match: re.Match[str]) -> Count | None:
-    words = match.group().split()
-    if (
-        words[0] == "the"
-        and _DEATH_EN.search(prose.folded[max(match.start() - 30, 0) : match.start()]) is None
-    ):
-        return None
-    word = match.group("w")
-    category = word_table("en", "people").codes.get(word) or _KIN.get(word, "person")
-    span = Span(match.start(), match.end())
-    return Count(category, Quantity(1, span), span)
-
-
-_AR_COUNTING = re.compile(
-    rf"(?:بينهم|بينهن|منهم|هم|مقتل|وفاه|استشهاد|استشهدت?|اصابه|اصيبت?|قتلت?|جرح|توفيت?|بينها|[,(:])[ ]?{CLITICS}$"
-)
-_AR_JOINED = re.compile(r"(?<!\w)و$")
-
-
-def _stands_alone(folded: str, hit: Hit, number: int) -> bool:
-    """Say whether an Arabic singular or dual is itself the count: after 'among them', a comma, 'the death of', or 'and'."""
-    before = folded[max(hit.span.start - 16, 0) : hit.span.start]
-    if (
-        before.endswith("(")
-        and hit.code in ("woman", "girl")
-        and folded.startswith("انثي بالغه", hit.span.start)
-    ):
-        return False
-    if number == 2:
-        return True
-    return _AR_COUNTING.search(before) is not None or _AR_JOINED.search(before) is not None
 
 
 @cache

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
-from tawthiq.reading.counted import PEOPLE, WHOLES, Count
+from tawthiq.reading.asides import without_asides
+from tawthiq.reading.counted import WHOLES, Count
 from tawthiq.reading.details import detail
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.labels import governorate_hits
@@ -20,8 +21,12 @@ from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import Moment, moments, with_years
 from tawthiq.reading.places import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, sentences
+from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.terse import whole_sentences
+from tawthiq.reading.tolls import tolls, tolls_by_place
 
+PLACED = ("place", "place_kind", "side", "governorate", "children", "boys", "girls", "unborn", "women", "men", "injured", "at_least")
+"""What a draft says of its own place and toll: where one toll is parted among places, none of it is another's."""
 SURE, CONTEXT, WEAK = 0.95, 0.8, 0.6
 """Confidence of what the telling sentence says, what another sentence says, what only a title or dateline says."""
 
@@ -61,7 +66,7 @@ def _is_mere_title(document: Document, block: Block) -> bool:
 
 
 def _is_told(draft: Draft) -> bool:
-    return draft.get("place") is not None or draft.get("civilians_killed") is not None
+    return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
 class _Reader:
@@ -86,8 +91,9 @@ class _Reader:
         """Read one paragraph; a paragraph that names no new attack goes on with the one open."""
         self.block_day = None
         carried: Count | None = None
-        for sentence in sentences(self.prose, block.span):
-            for span in split_attacks(self.prose, sentence, self.language, self.known):
+        for sentence in whole_sentences(self.prose, block.span, self.language):
+            told = without_asides(self.prose, sentence, self.language)
+            for span in split_attacks(self.prose, told, self.language, self.known):
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
                 for place in clause.places:
                     if place.sure and place.governorate is not None:
@@ -103,6 +109,7 @@ class _Reader:
         date = self.date_of(clause)
         if self.starts(clause, date):
             self.start(clause, date)
+            self.part_by_place(clause)
         elif self.open is not None:
             self.add(clause, block)
 
@@ -137,11 +144,14 @@ class _Reader:
         """Say whether a clause tells of an attack not told yet."""
         if clause.attack is None or clause.other_subject or (clause.earlier and not _same_day(clause)):
             return False
-        if clause.speech and (self.open is not None or not clause.casualties):
+        means = clause.actor is not None or clause.arms.platform or clause.arms.munition
+        whole = date is not None and means and any(p.sure for p in clause.places)
+        if clause.speech and not clause.casualties and (self.open is not None or not whole):
+            return False
+        if clause.speech and self.open is not None:
             return False
         if clause.running and not (date and clause.places and not _spans_time(clause)):
             return False
-        means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         if not means and not clause.casualties:
             return False
         if (
@@ -204,6 +214,23 @@ class _Reader:
         if draft.get("place") is None and before is not None:
             for key in ("place", "place_kind", "side", "governorate"):
                 draft.say(key, before.get(key), before.spans.get(key), WEAK)
+
+    def part_by_place(self, clause: Clause) -> None:
+        """Make a draft of each place where the clause parts one toll among places: 'three in A city and two in B city'."""
+        shares = tolls_by_place(self.prose, clause)
+        first = self.open
+        if first is None or len(shares) < 2:
+            return
+        for number, (count, place) in enumerate(shares):
+            draft = first if number == 0 else first.twin(PLACED)
+            span = self.prose.source_span(place.span)
+            for key, value in zip(PLACED, (place.name, place.kind, place.side, place.governorate), strict=False):
+                if value:
+                    draft.put(key, value, span, SURE)
+            draft.put("civilians_killed", count.value, self.prose.source_span(count.span), SURE)
+            if number:
+                self.drafts.append(draft)
+        self.open = self.drafts[-1]
 
     def add(self, clause: Clause, block: Block) -> None:
         """Add to the open draft what a clause says of the same attack."""
@@ -288,80 +315,6 @@ _ASCRIBES = re.compile(
 def _ascribes(prose: Prose, clause: Clause) -> bool:
     """Say whether a sentence speaks of who did it."""
     return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-_KEYS = {
-    "child": "children",
-    "woman": "women",
-    "boy": "boys",
-    "girl": "girls",
-    "unborn": "unborn",
-    "man": "men",
-}
-
-
-def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew: bool = False) -> None:
-    """Take the dead and injured a clause counts; a toll that rose replaces the one before."""
-    say = draft.put if anew else draft.say
-    if clause.late and not anew:
-        return
-    killed = [
-        c for c in clause.counts if c.harm == "killed" and c.value is not None and c.category in PEOPLE | {""}
-    ]
-    for count in (
-        c
-        for c in clause.counts
-        if c.harm == "injured" and c.value is not None and c.category in PEOPLE | {""}
-    ):
-        say("injured", count.value, prose.source_span(count.span), confidence)
-        break
-    fighters = [c for c in killed if c.category == "combatant"]
-    if fighters:
-        say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
-    people = [c for c in killed if c.category != "combatant"]
-    wholes = [c for c in people if c.category in WHOLES]
-    told = wholes[:1] or people
-    if not told:
-        return
-    if told[0].grown or (draft.get("civilians_killed") is not None and not anew):
-        _parts(prose, draft, told, confidence, anew=anew)
-        return
-    minimum = sum(c.value or 0 for c in told)
-    if minimum <= 0:
-        return
-    span = (prose.source_span(told[0].span)[0], prose.source_span(told[-1].span)[1])
-    say("civilians_killed", minimum, span, confidence)
-    if told[0].quantity.bound == "least":
-        say("at_least", True, span, confidence)
-    _parts(prose, draft, told if wholes else [], confidence, anew=anew)
-    if not wholes:
-        _flat(prose, draft, told, confidence)
-
-
-def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
-    for part in (p for c in told for q in c.parts for p in (q, *q.parts)):
-        key = _KEYS.get(part.category)
-        if key is not None and part.value is not None:
-            (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)
-    if told and draft.get("children") is None:
-        young = [p for c in told for p in c.parts if p.category in ("boy", "girl") and p.value is not None]
-        if young:
-            draft.say(
-                "children", sum(p.value or 0 for p in young), prose.source_span(young[0].span), confidence
-            )
-
-
-def _flat(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float) -> None:
-    """Take 'a woman and her three children' as its parts: no whole is said."""
-    for category, key in _KEYS.items():
-        values = [c.value or 0 for c in told if c.category == category]
-        if values:
-            draft.say(key, sum(values), prose.source_span(told[0].span), confidence)
-    young = sum(c.value or 0 for c in told if c.category in ("boy", "girl"))
-    if young and draft.get("children") is None:
-        draft.say("children", young, prose.source_span(told[0].span), confidence)
-    for count in told:
-        _parts(prose, draft, [count], confidence, anew=False)
 
 
 def _main_place(clause: Clause) -> PlaceSaid | None:
