@@ -35,6 +35,8 @@ class Arms:
 def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     """Read platform and munition from a piece of text."""
     platforms = list(word_table(language, "platforms").hits(prose.folded, within))
+    suicide = [h.span for h in word_table(language, "munitions").hits(prose.folded, within) if h.code == "suicide belt"]
+    platforms = [h for h in platforms if not any(s.covers(h.span) for s in suicide)]
     named = [h for h in platforms if h.code != "air-unspecified"]
     platform = _platform(named)
     munition = _munition(prose, within, language, platforms)
@@ -64,7 +66,8 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     hits = [
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
-        if not any(
+        if not prose.folded.endswith("to ", within.start, h.span.start)
+        and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
             for p in platforms
         )

@@ -83,7 +83,7 @@ def read_clause(
         attack,
         word_table(language, "running").has(prose.folded, span),
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
-        word_table(language, "speech").has(prose.folded, span),
+        _is_speech(prose, span, language),
         prose.folded.count('"', block.start, span.start) % 2 == 1 or text.lstrip().startswith('"'),
         word_table(language, "update").has(prose.folded, span),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
@@ -96,6 +96,15 @@ def _attack(prose: Prose, span: Span, language: str) -> Span | None:
     """Find the first word of an attack or of an arrest."""
     hits = (next((h.span for h in word_table(language, t).hits(prose.folded, span)), None) for t in ("attack", "taking"))
     return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
+
+
+_NO_SPEECH = re.compile(r"[ ](?:the[ ])?(?:responsib|the li(?:fe|ves)|li(?:fe|ves))")
+
+
+def _is_speech(prose: Prose, span: Span, language: str) -> bool:
+    """Say whether a clause gives somebody's words; 'claimed responsibility' and 'claimed the lives' give none."""
+    hits = word_table(language, "speech").hits(prose.folded, span)
+    return any(_NO_SPEECH.match(prose.folded, h.span.end) is None for h in hits)
 
 
 def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) -> bool:

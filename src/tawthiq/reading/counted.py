@@ -110,6 +110,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 match.end(),
                 bool(match.group("of")),
             )
+            of_them = of_them or _AMONG_THEM.match(prose.folded, end) is not None
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
@@ -149,6 +150,8 @@ def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
     return [Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)]
 
 
+_AMONG_THEM = re.compile(r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?!\w)")
+"""Said after its count: 'seven civilians, two children among them'."""
 _ARTICLE = re.compile(r"une?|ein(?:e[nmr]?)?")
 _AR_ONE = re.compile(r"(?:ال)?(?:واحد|واحده|احد|احدي)")
 
@@ -261,17 +264,43 @@ def statements(
             _place(nest, token, prose)
         else:
             _note(nest, token, prose)
-    return [_harmed_later(prose, c, within, language) for c in nest.done]
+    limits = [*(c.span.start for c in nest.done[1:]), within.end]
+    told = [_harmed_later(prose, c, n, within, language) for c, n in zip(nest.done, limits, strict=True)]
+    return [_all_of_them(prose, c, language) for c in told]
 
 
-def _harmed_later(prose: Prose, count: Count, within: Span, language: str) -> Count:
-    """Find the harm said after the parts: 'Nine people, five of them children, were killed'."""
+_ALL = {
+    "en": re.compile(r"[ ,(-]{1,3}(?:all|both)(?:[ ]of[ ](?:them|whom))?[ ](?:were[ ]|are[ ])?(?P<w>children|women|minors)(?!\w)"),
+    "ar": re.compile(r"[ ,(-]{1,3}(?:جميعهم|كلهم|كلاهما|وجميعهم)[ ](?:من[ ])?(?:ال)?(?P<w>اطفال|نسا|سيدات)(?!\w)"),
+}  # fmt: skip
+
+
+def _all_of_them(prose: Prose, count: Count, language: str) -> Count:
+    """Read 'three siblings, all children' as a part that is the whole."""
+    if language not in _ALL or count.category not in WHOLES or count.parts or count.value is None:
+        return count
+    match = _ALL[language].match(prose.folded, count.span.end)
+    if match is None:
+        return count
+    category = word_table(language, "people").codes[match.group("w")]
+    span = Span(match.start("w"), match.end("w"))
+    return replace(count, parts=(Count(category, Quantity(count.value, span), span, count.harm),))
+
+
+_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who)|[,-])[ ]$")
+
+
+def _harmed_later(prose: Prose, count: Count, limit: int, within: Span, language: str) -> Count:
+    """Find the harm said after the parts: 'Nine people, five of them children, were killed', 'A man, from X, was shot dead'."""
     if count.harm or count.category not in PEOPLE:
         return count
     end = _end(count)
-    hit = next(
-        (h for h in _harm_hits(prose.folded, within, language) if end <= h.span.start <= end + 30), None
-    )
+    hits = [h for h in _harm_hits(prose.folded, within, language) if h.span.start >= end]
+    hit = next((h for h in hits if h.span.start <= end + 30), None)
+    if hit is None and language == "en" and count.span.start - within.start < 40:
+        hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)
+        before = prose.folded[max(hit.span.start - 8, end) : hit.span.start] if hit is not None else ""
+        hit = hit if _SUFFERED.search(before) else None
     if hit is None:
         return count
     return replace(

@@ -255,7 +255,11 @@ class _Reader:
 
     def only_governorate(self, draft: Draft, clause: Clause, confidence: float) -> None:
         """Take a governorate that a sentence names alone, without a place."""
-        hits = governorate_hits(self.prose, clause.span, self.language)
+        hits = [
+            h
+            for h in governorate_hits(self.prose, clause.span, self.language)
+            if not _ORIGIN.search(self.prose.folded, max(h.span.start - 70, clause.span.start), h.span.start)
+        ]
         if len({h.code for h in hits}) == 1:
             draft.say("governorate", hits[0].code, self.prose.source_span(hits[0].span), confidence)
 
@@ -287,6 +291,10 @@ class _Reader:
         ):
             tolls(self.prose, draft, clause, confidence)
         detail(self.prose, draft, clause, self.language, confidence)
+
+
+_ORIGIN = re.compile(r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$")
+"""Where somebody came from, which is not where it happened."""
 
 
 def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:

@@ -43,8 +43,9 @@ _PAIR = re.compile(
     rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})"
 )
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:in|on|at|of|near|over|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
+    rf"(?<!\w)(?:in|on|at|of|near|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
 )
+_DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 _COMMA = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})(?=,[ ](?:in[ ]|a[ ]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))")
 _NOT_PLACES = frozenset(
     [
@@ -175,6 +176,9 @@ _NOT_PLACES = frozenset(
         "Front",
         "Syria",
         "Military",
+        "IDP",
+        "IDPs",
+        "Refugee",
     ]
 )
 _SITE_NOUN = re.compile(
@@ -182,7 +186,7 @@ _SITE_NOUN = re.compile(
     r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks)\b"
 )
 _ORIGIN = re.compile(
-    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
+    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
     r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:[a-z]+[ ]){0,2}$"
 )
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
@@ -217,7 +221,7 @@ def _is_origin(prose: Prose, place: PlaceSaid, language: str) -> bool:
     if language == "ar":
         return (
             re.search(
-                r"(?:(?<!\w)من(?! (?:محيط|وسط|اطراف))|نازحين من|نازحون من|ابنا|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
+                r"(?:(?<!\w)(?<!الشمالي )(?<!الجنوبي )(?<!الشرقي )(?<!الغربي )(?<!الشماليه )(?<!الجنوبيه )(?<!الشرقيه )(?<!الغربيه )(?<!القسم )(?<!الاوسط )من(?! (?:محيط|وسط|اطراف))|المتمركزه (?:في|ب)|المتمركزين في|المتواجده في|نازحين من|نازحون من|ابنا|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
                 before,
             )
             is not None
@@ -245,6 +249,8 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     for pattern in (_LOOSE, _COMMA):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = _cleaned(match.group("name"))
+            if pattern is _LOOSE and _DIRECTION.search(prose.folded, max(match.start() - 14, 0), match.start("name")):
+                continue
             if name and not _is_site(prose, match) and not _REGION.match(prose.folded, match.end("name")):
                 start = match.end("name") - len(name)
                 found.append(
@@ -409,6 +415,15 @@ _AR_NOT_NAMES = frozenset(
         "ثم",
         "حيث",
         "وذلك",
+        "شرقي",
+        "غربي",
+        "شمالي",
+        "جنوبي",
+        "ذاتها",
+        "نفسها",
+        "ذاته",
+        "نفسه",
+        "المذكوره",
         "و",
     ]
 )

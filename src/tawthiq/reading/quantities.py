@@ -267,10 +267,15 @@ def _joined_ranges(folded: str, found: list[Quantity], language: str) -> list[Qu
     return joined
 
 
+_UP_TO = re.compile(r"(?:and|to|or)[ ](?:up[ ]to|as[ ]many[ ]as|possibly|perhaps)(?:[ ]as[ ]many[ ]as)?|و?(?:ما )?(?:قد )?(?:يصل|تصل) الي|وحتي")
+
+
 def _is_range(folded: str, low: Quantity, high: Quantity, language: str) -> bool:
     if low.value is None or high.value is None or low.upper is not None or not low.value < high.value:
         return False
     between = folded[low.span.end : high.span.start].strip()
+    if _UP_TO.fullmatch(between):
+        return True
     if len(between) > 4 or not re.fullmatch(_RANGE_TO[language], between):
         return False
     if between in ("and", "و", "et", "und"):

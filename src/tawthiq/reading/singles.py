@@ -42,7 +42,7 @@ _THINGS_AFTER = (
 )
 _NOT_BETWEEN = (
     r"unknown|few|of|in|on|at|by|for|from|to|and|or|with|who|that|which|was|were|kill\w*|injur\w*|wound\w*|number|group|"
-    r"total|family|dozen|hundred|couple|pair|second|missile|shell|bomb|strike|raid|attack|result"
+    r"total|family|dozen|hundred|couple|pair|missile|shell|bomb|strike|raid|attack|result"
 )
 
 
@@ -118,7 +118,7 @@ def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
 @cache
 def _ar_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<!\w)(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+        rf"(?:(?<!\w)[وف]?(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
     )
 
 

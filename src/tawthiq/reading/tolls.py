@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
@@ -33,9 +34,9 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     if clause.late and not anew:
         return
     say = draft.put if anew else draft.say
-    hurt = _of(clause, "injured")
+    hurt = [c for c in _of(clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)]
     if hurt:
-        say("injured", _sum(hurt), prose.source_span(hurt[0].span), confidence)
+        say("injured", _sum(prose, hurt), prose.source_span(hurt[0].span), confidence)
     killed = _of(clause, "killed")
     fighters = [c for c in killed if c.category == "combatant"]
     if fighters:
@@ -52,17 +53,32 @@ def _of(clause: Clause, harm: str) -> list[Count]:
     return [c for c in clause.counts if c.harm == harm and c.value is not None and c.category in PEOPLE | {""}]
 
 
-def _sum(told: Sequence[Count]) -> int:
-    """Give the whole that is said first, else the people listed, summed."""
+_DIED_OF_THEM = re.compile(r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)")
+_WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")
+
+
+def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
+    """Give the whole that is said first, or nothing: one person and those joined to them are a list, no whole."""
     wholes = [c for c in told if c.category in WHOLES]
-    return sum(c.value or 0 for c in wholes[:1] or told)
+    if not wholes:
+        return []
+    first = wholes[0]
+    joined = any(
+        _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
+    )
+    return [] if first.value == 1 and not first.parts and joined else [first]
+
+
+def _sum(prose: Prose, told: Sequence[Count]) -> int:
+    """Give the whole that is said first, else the people listed, summed."""
+    return sum(c.value or 0 for c in _whole(prose, told) or told)
 
 
 def _dead(
     prose: Prose, draft: Draft, clause: Clause, people: Sequence[Count], confidence: float, *, anew: bool
 ) -> None:
-    wholes = [c for c in people if c.category in WHOLES]
-    told = wholes[:1] or people
+    wholes = _whole(prose, people)
+    told = wholes or people
     if told[0].grown or (draft.get("civilians_killed") is not None and not anew):
         if not wholes and _AMONG.search(prose.folded, clause.span.start, clause.span.end):
             _flat(prose, draft, told, confidence)
@@ -91,14 +107,14 @@ def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
     taken = _of(clause, "arrested")
-    if not taken or _sum(taken) <= 0:
+    if not taken or _sum(prose, taken) <= 0:
         return
-    wholes = [c for c in taken if c.category in WHOLES]
+    wholes = _whole(prose, taken)
     span = prose.source_span(taken[0].span)
-    draft.say("arrested", _sum(taken), span, confidence)
+    draft.say("arrested", _sum(prose, taken), span, confidence)
     if draft.get("civilians_killed") is None:
         if _ALL_TAKEN_DIED.search(prose.folded, clause.span.start, clause.span.end):
-            draft.say("civilians_killed", _sum(taken), span, confidence)
+            draft.say("civilians_killed", _sum(prose, taken), span, confidence)
         _parts(prose, draft, wholes[:1], confidence, anew=False)
         if not wholes:
             _flat(prose, draft, taken, confidence)
