@@ -15,7 +15,7 @@ from tawthiq.reading.incidents import draft_incidents
 
 FOLDER: Final = Path(__file__).parent / "bulletins"
 FIELDS: Final = (
-    "date", "place", "governorate", "party", "attribution", "platform", "munition", "civilians_killed", "children", "women", "injured",
+    "date", "place", "governorate", "party", "attribution", "platform", "munition", "civilians_killed", "children", "women", "injured", "arrested",
 )  # fmt: skip
 Reader = Callable[[str], list[dict[str, Any]]]
 

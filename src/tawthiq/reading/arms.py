@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
 
-_TELLING = ("war remnant", "cluster munition", "chemical", "incendiary", "car bomb", "suicide belt", "sniper")
+_TELLING = ("cluster munition", "war remnant", "chemical", "incendiary", "car bomb", "suicide belt", "sniper", "execution")
 """Munitions that say more than the missile or shell that carried them."""
+_LEFT = re.compile(r"unexploded|uxo|left over|غير منفجر|لم تنفجر")
+"""Words that make any munition a remnant; 'remnants' alone leaves a cluster munition what it is."""
+_CARRIED_OUT = re.compile(r"[ ](?:[\w-]+[ ]){0,3}(?:air[ ]?strikes?|strikes?|raids?|attacks?|operations?|campaigns?)(?!\w)")
+"""What was executed where it was no person: 'executed several airstrikes'."""
 _MODEL = re.compile(
     r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
 )
@@ -67,6 +71,7 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
+        and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
         and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
             for p in platforms
@@ -74,6 +79,9 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     ]
     if not hits:
         return None
+    left = next((h for h in hits if h.code == "war remnant" and _LEFT.search(prose.folded, h.span.start, h.span.end)), None)
+    if left is not None:
+        return left
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
 

@@ -229,7 +229,7 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
         if (
             not given[n].harm
             and given[n + 1].harm
-            and re.fullmatch(r"[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between)
+            and re.fullmatch(r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between)
         ):
             given[n] = replace(given[n], harm=given[n + 1].harm)
     return given
@@ -287,7 +287,7 @@ def _all_of_them(prose: Prose, count: Count, language: str) -> Count:
     return replace(count, parts=(Count(category, Quantity(count.value, span), span, count.harm),))
 
 
-_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who)|[,-])[ ]$")
+_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who|confirmed|found|pronounced|reported|left)|[,-])[ ]$")
 
 
 def _harmed_later(prose: Prose, count: Count, limit: int, within: Span, language: str) -> Count:
@@ -299,7 +299,7 @@ def _harmed_later(prose: Prose, count: Count, limit: int, within: Span, language
     hit = next((h for h in hits if h.span.start <= end + 30), None)
     if hit is None and language == "en" and count.span.start - within.start < 40:
         hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)
-        before = prose.folded[max(hit.span.start - 8, end) : hit.span.start] if hit is not None else ""
+        before = prose.folded[max(hit.span.start - 16, end) : hit.span.start] if hit is not None else ""
         hit = hit if _SUFFERED.search(before) else None
     if hit is None:
         return count

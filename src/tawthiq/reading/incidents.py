@@ -79,6 +79,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.open: Draft | None = None
         self.block_day: dt.date | None = None
+        self.header: Clause | None = None
         self.located: dict[str, PlaceSaid] = {}
         found = with_years(
             [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
@@ -90,6 +91,7 @@ class _Reader:
     def read_block(self, block: Block) -> None:
         """Read one paragraph; a paragraph that names no new attack goes on with the one open."""
         self.block_day = None
+        self.header = None
         carried: Count | None = None
         for sentence in whole_sentences(self.prose, block.span, self.language):
             told = without_asides(self.prose, sentence, self.language)
@@ -110,6 +112,8 @@ class _Reader:
         if self.starts(clause, date):
             self.start(clause, date)
             self.part_by_place(clause)
+        elif _announces(clause):
+            self.header = clause
         elif self.open is not None:
             self.add(clause, block)
 
@@ -148,7 +152,7 @@ class _Reader:
         whole = date is not None and means and any(p.sure for p in clause.places)
         if clause.speech and not clause.casualties and (self.open is not None or not whole):
             return False
-        if clause.speech and self.open is not None:
+        if clause.speech and (self.open is not None or _gives_words(self.prose, clause)):
             return False
         if clause.running and not (date and clause.places and not _spans_time(clause)):
             return False
@@ -159,6 +163,8 @@ class _Reader:
             and not clause.casualties
             and not (clause.places and date and means)
         ):
+            return False
+        if clause.late and date is None:
             return False
         if clause.denied or (
             date is None and self.block_day is None and not clause.casualties and not self.short
@@ -202,6 +208,8 @@ class _Reader:
         self.drafts.append(draft)
         self.open = draft
         self.fill(draft, clause, SURE)
+        if self.header is not None:
+            _fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day
         if date is not None and day is not None:
             draft.say("date", date, self.prose.source_span(day.span), SURE if not day.relative else CONTEXT)
@@ -293,6 +301,14 @@ class _Reader:
         detail(self.prose, draft, clause, self.language, confidence)
 
 
+_WORDS = re.compile(r'[:,] ?"')
+
+
+def _gives_words(prose: Prose, clause: Clause) -> bool:
+    """Say whether somebody's own words stand in the clause."""
+    return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
 _ORIGIN = re.compile(r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$")
 """Where somebody came from, which is not where it happened."""
 
@@ -316,7 +332,7 @@ def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -
 
 
 _ASCRIBES = re.compile(
-    r"believ|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
+    r"believ|not know|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
 )
 
 
@@ -329,6 +345,9 @@ def _main_place(clause: Clause) -> PlaceSaid | None:
     """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
     sure = [p for p in clause.places if p.sure]
     settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
+    if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
+        within = next((p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None)
+        return within or sure[0]
     if (
         settlements
         and sure[0].kind in ("neighborhood", "area")
@@ -352,6 +371,12 @@ def _summary(clause: Clause) -> bool:
     return _spans_time(clause) or any(
         c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts
     )
+
+
+def _announces(clause: Clause) -> bool:
+    """Say whether a clause announces several attacks of one party that the sentences after it tell: 'two massacres on …'."""
+    several = any(c.category in ("massacre", "attack") and (c.value or 0) > 1 for c in clause.counts)
+    return several and clause.actor is not None and not clause.places and not clause.running
 
 
 def _spans_time(clause: Clause) -> bool:

@@ -34,7 +34,7 @@ class PlaceSaid:
 _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
 _WORD = r"[A-Z][\w']*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w']*)*"
 _NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
-_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
+_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 _AFTER = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
 _OF = re.compile(
     rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{_NAME})"
@@ -43,7 +43,10 @@ _PAIR = re.compile(
     rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})"
 )
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:in|on|at|of|near|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
+)
+_SUBJECT = re.compile(
+    rf"(?<![\w'-])(?P<name>{_NAME})(?=[ ](?:was|were|has been|came)[ ](?:\w+ly[ ]|again[ ])?(?:bombed|shelled|hit|struck|attacked|targeted|raided|bombarded|under)(?!\w))"
 )
 _DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 _COMMA = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})(?=,[ ](?:in[ ]|a[ ]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))")
@@ -246,7 +249,7 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             kind = match.group("kind").lower().replace("neighbourhood", "neighborhood").split()[-1]
             start = match.end("name") - len(name)
             found.append(PlaceSaid(name, kind, Span(start, match.end())))
-    for pattern in (_LOOSE, _COMMA):
+    for pattern in (_LOOSE, _COMMA, _SUBJECT):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = _cleaned(match.group("name"))
             if pattern is _LOOSE and _DIRECTION.search(prose.folded, max(match.start() - 14, 0), match.start("name")):
@@ -291,9 +294,10 @@ _AR_KINDS = {
     "ناحيه": "town",
     "مزرعه": "village",
     "منطقه": "area",
+    "باديه": "area",
 }
 _AR_KIND = re.compile(
-    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه)[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
+    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
 )
 _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
 _AR_BEFORE_RIF = re.compile(

@@ -24,8 +24,13 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     """Find the people of a sentence who are counted without a number; English and Arabic only."""
     if language == "en":
         found = [*_articled(prose, within), *_headed(prose, within), *_listed(prose, within)]
+        found += [Single("person", 1, Span(*m.span())) for m in _ANOTHER.finditer(prose.folded, within.start, within.end)]
     elif language == "ar":
         found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
+        found += [
+            Single("person", 1, Span(*m.span("w")))
+            for m in _AR_ANOTHER.finditer(prose.folded, within.start, within.end)
+        ]
     else:
         return []
     kept: list[Single] = []
@@ -35,6 +40,10 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     return kept
 
 
+_ANOTHER = re.compile(r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:was|suffered|lost)[ ])")
+_AR_ANOTHER = re.compile(
+    r"(?:اصابه|اصيبت?|جرح|مقتل|اعتقال)[ ](?P<w>(?:ال)?(?:اخر|اخري)|ثالث|رابع|خامس|سادس|ثالثه|رابعه)(?![ ]?\w+ان\b)(?!\w)"
+)
 _THINGS_AFTER = (
     r"(?!'s|-|\w|[ ](?:vehicle|car|house|home|truck|bus|convoy|building|facilit|infrastructure|object|target|area|"
     r"neighbo|populat|aircraft|motorcycle|gathering|settlement|camp|tent|shop|propert|site|cent(?:er|re)|airport|life|"
@@ -49,7 +58,7 @@ _NOT_BETWEEN = (
 @cache
 def _articled_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'])(?:a|an|another|her|his|their|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[a-z'-]{{2,14}}[ ]){{0,2}}?"
+        rf"(?<![\w'])(?:a|an|another|her|his|their|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
         rf"(?P<w>{pattern_of('en', 'one')}){_THINGS_AFTER}"
     )
 
@@ -189,7 +198,7 @@ _AR_PARENT = re.compile(r"(?<!\w)و?(?:(?P<man>اب|جد)|(?P<woman>ام|جده)
 
 def _arabic_parents(prose: Prose, within: Span) -> Iterator[Single]:
     """Find 'أب وأم وطفلان' in a bracket or after a colon; the word for mother also begins names of places."""
-    for part in re.finditer(r"[(:][ ]?(?P<in>[^().:]{5,140})", prose.folded[within.start : within.end]):
+    for part in re.finditer(r"(?:^|[(:])[ ]?(?P<in>[^().:]{5,140})", prose.folded[within.start : within.end]):
         base = within.start + part.start("in")
         for match in _AR_PARENT.finditer(prose.folded, base, within.start + part.end("in") + 1):
             category = "man" if match.group("man") else "woman"

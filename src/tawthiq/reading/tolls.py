@@ -54,15 +54,18 @@ def _of(clause: Clause, harm: str) -> list[Count]:
 
 
 _DIED_OF_THEM = re.compile(r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)")
+_OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
 _WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")
 
 
 def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
-    """Give the whole that is said first, or nothing: one person and those joined to them are a list, no whole."""
+    """Give the whole that is said first, or nothing: people joined to one person, or before 'others', are a list."""
     wholes = [c for c in told if c.category in WHOLES]
     if not wholes:
         return []
     first = wholes[0]
+    if told[0] is not first and _OTHER.search(prose.folded, first.span.start, first.span.end):
+        return []
     joined = any(
         _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
     )
@@ -97,7 +100,7 @@ def _dead(
 
 
 def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
-    match = _ONE_DEATH.search(prose.folded, clause.span.start, clause.span.end)
+    match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
     if match is None or draft.get("civilians_killed") is not None or clause.denied:
         return
     span = (prose.source_span(clause.span)[0], prose.source_span(clause.span)[1])
@@ -111,10 +114,10 @@ def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> Non
         return
     wholes = _whole(prose, taken)
     span = prose.source_span(taken[0].span)
-    draft.say("arrested", _sum(prose, taken), span, confidence)
-    if draft.get("civilians_killed") is None:
-        if _ALL_TAKEN_DIED.search(prose.folded, clause.span.start, clause.span.end):
-            draft.say("civilians_killed", _sum(prose, taken), span, confidence)
+    died = _ALL_TAKEN_DIED.search(prose.folded, clause.span.start, clause.span.end) is not None
+    key = "civilians_killed" if died else "arrested"
+    draft.say(key, _sum(prose, taken), span, confidence)
+    if died or draft.get("civilians_killed") is None:
         _parts(prose, draft, wholes[:1], confidence, anew=False)
         if not wholes:
             _flat(prose, draft, taken, confidence)
