@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
 
-_TELLING = ("cluster munition", "war remnant", "chemical", "incendiary", "car bomb", "suicide belt", "sniper", "execution")
+_TELLING = (
+    "cluster munition",
+    "war remnant",
+    "chemical",
+    "incendiary",
+    "car bomb",
+    "suicide belt",
+    "sniper",
+    "execution",
+)
 """Munitions that say more than the missile or shell that carried them."""
 _LEFT = re.compile(r"unexploded|uxo|left over|غير منفجر|لم تنفجر")
 """Words that make any munition a remnant; 'remnants' alone leaves a cluster munition what it is."""
-_CARRIED_OUT = re.compile(r"[ ](?:[\w-]+[ ]){0,3}(?:air[ ]?strikes?|strikes?|raids?|attacks?|operations?|campaigns?)(?!\w)")
+_CARRIED_OUT = re.compile(
+    r"[ ](?:[\w-]+[ ]){0,3}(?:air[ ]?strikes?|strikes?|raids?|attacks?|operations?|campaigns?)(?!\w)"
+)
 """What was executed where it was no person: 'executed several airstrikes'."""
 _MODEL = re.compile(
     r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
@@ -39,7 +50,11 @@ class Arms:
 def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     """Read platform and munition from a piece of text."""
     platforms = list(word_table(language, "platforms").hits(prose.folded, within))
-    suicide = [h.span for h in word_table(language, "munitions").hits(prose.folded, within) if h.code == "suicide belt"]
+    suicide = [
+        h.span
+        for h in word_table(language, "munitions").hits(prose.folded, within)
+        if h.code == "suicide belt"
+    ]
     platforms = [h for h in platforms if not any(s.covers(h.span) for s in suicide)]
     named = [h for h in platforms if h.code != "air-unspecified"]
     platform = _platform(named)
@@ -79,7 +94,10 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     ]
     if not hits:
         return None
-    left = next((h for h in hits if h.code == "war remnant" and _LEFT.search(prose.folded, h.span.start, h.span.end)), None)
+    left = next(
+        (h for h in hits if h.code == "war remnant" and _LEFT.search(prose.folded, h.span.start, h.span.end)),
+        None,
+    )
     if left is not None:
         return left
     telling = [h for h in hits if h.code in _TELLING]

@@ -10,6 +10,7 @@ from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
 from tawthiq.reading.counted import Count, statements
 from tawthiq.reading.distributions import skipped
+from tawthiq.reading.labels import party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
 from tawthiq.reading.places import Known, PlaceSaid, places_in
@@ -76,7 +77,15 @@ def read_clause(
         tuple(dates),
         tuple(times),
         day_part(prose.folded, span, language),
-        tuple(places_in(prose, span, language, known, [m.span for m in dates])),
+        tuple(
+            places_in(
+                prose,
+                span,
+                language,
+                known,
+                [*(m.span for m in dates), *_named_parties(prose, span, language)],
+            )
+        ),
         actor_in(prose, span, language),
         arms_in(prose, span, language),
         tuple(statements(prose, span, language, skip, carried)),
@@ -92,9 +101,17 @@ def read_clause(
     )
 
 
+def _named_parties(prose: Prose, span: Span, language: str) -> list[Span]:
+    """Give the English names of parties: their capitals are no place's."""
+    return [h.span for h in party_hits(prose, span, language)] if language == "en" else []
+
+
 def _attack(prose: Prose, span: Span, language: str) -> Span | None:
     """Find the first word of an attack or of an arrest."""
-    hits = (next((h.span for h in word_table(language, t).hits(prose.folded, span)), None) for t in ("attack", "taking"))
+    hits = (
+        next((h.span for h in word_table(language, t).hits(prose.folded, span)), None)
+        for t in ("attack", "taking")
+    )
     return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
 
 

@@ -124,6 +124,13 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             if c.category in PEOPLE | {""}
             or not _ARTICLE.fullmatch(prose.folded[c.quantity.span.start : c.quantity.span.end])
         ]
+        found = [
+            c
+            for c in found
+            if c.category
+            or not _ARTICLE.fullmatch(prose.folded[c.quantity.span.start : c.quantity.span.end])
+            or not re.match(r"[ ]\d", prose.folded[c.span.end : c.span.end + 2])
+        ]
     if language == "ar":
         found = [
             c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])
@@ -229,7 +236,10 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
         if (
             not given[n].harm
             and given[n + 1].harm
-            and re.fullmatch(r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between)
+            and re.fullmatch(
+                r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                between,
+            )
         ):
             given[n] = replace(given[n], harm=given[n + 1].harm)
     return given
@@ -266,7 +276,21 @@ def statements(
             _note(nest, token, prose)
     limits = [*(c.span.start for c in nest.done[1:]), within.end]
     told = [_harmed_later(prose, c, n, within, language) for c, n in zip(nest.done, limits, strict=True)]
-    return [_all_of_them(prose, c, language) for c in told]
+    return [_all_of_them(prose, _without_men(c), language) for c in told]
+
+
+MANY = 20
+
+
+def _without_men(count: Count) -> Count:
+    """Take a list of the women and children alone among many for what it is: not all of them."""
+    if (
+        count.complete
+        and (count.value or 0) >= MANY
+        and {p.category for p in count.parts} <= {"child", "woman", "unborn"}
+    ):
+        return replace(count, complete=sum(p.value or 0 for p in count.parts) >= (count.value or 0))
+    return count
 
 
 _ALL = {
@@ -348,7 +372,7 @@ def _note(nest: _Nest, mark: Hit, prose: Prose) -> None:
         )
     elif nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 90:
         nest.listing = True
-        nest.complete = mark.code == "namely"
+        nest.complete = mark.code == "namely" and not nest.done[-1].parts
         if nest.complete:
             nest.done[-1] = replace(nest.done[-1], complete=True)
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.asides import without_asides
+from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
 from tawthiq.reading.details import detail
 from tawthiq.reading.drafts import Draft
@@ -21,11 +21,24 @@ from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import Moment, moments, with_years
 from tawthiq.reading.places import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.prose import Prose
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
 
-PLACED = ("place", "place_kind", "side", "governorate", "children", "boys", "girls", "unborn", "women", "men", "injured", "at_least")
+PLACED = (
+    "place",
+    "place_kind",
+    "side",
+    "governorate",
+    "children",
+    "boys",
+    "girls",
+    "unborn",
+    "women",
+    "men",
+    "injured",
+    "at_least",
+)
 """What a draft says of its own place and toll: where one toll is parted among places, none of it is another's."""
 SURE, CONTEXT, WEAK = 0.95, 0.8, 0.6
 """Confidence of what the telling sentence says, what another sentence says, what only a title or dateline says."""
@@ -232,7 +245,9 @@ class _Reader:
         for number, (count, place) in enumerate(shares):
             draft = first if number == 0 else first.twin(PLACED)
             span = self.prose.source_span(place.span)
-            for key, value in zip(PLACED, (place.name, place.kind, place.side, place.governorate), strict=False):
+            for key, value in zip(
+                PLACED, (place.name, place.kind, place.side, place.governorate), strict=False
+            ):
                 if value:
                     draft.put(key, value, span, SURE)
             draft.put("civilians_killed", count.value, self.prose.source_span(count.span), SURE)
@@ -309,7 +324,9 @@ def _gives_words(prose: Prose, clause: Clause) -> bool:
     return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
-_ORIGIN = re.compile(r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$")
+_ORIGIN = re.compile(
+    r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$"
+)
 """Where somebody came from, which is not where it happened."""
 
 
@@ -346,7 +363,9 @@ def _main_place(clause: Clause) -> PlaceSaid | None:
     sure = [p for p in clause.places if p.sure]
     settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
     if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
-        within = next((p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None)
+        within = next(
+            (p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None
+        )
         return within or sure[0]
     if (
         settlements

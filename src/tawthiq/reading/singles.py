@@ -24,7 +24,10 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     """Find the people of a sentence who are counted without a number; English and Arabic only."""
     if language == "en":
         found = [*_articled(prose, within), *_headed(prose, within), *_listed(prose, within)]
-        found += [Single("person", 1, Span(*m.span())) for m in _ANOTHER.finditer(prose.folded, within.start, within.end)]
+        found += [
+            Single("person", 1, Span(*m.span()))
+            for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
+        ]
     elif language == "ar":
         found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
         found += [

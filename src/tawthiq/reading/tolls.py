@@ -12,7 +12,14 @@ from tawthiq.reading.drafts import Draft
 from tawthiq.reading.places import PlaceSaid
 from tawthiq.reading.prose import Prose
 
-_KEYS = {"child": "children", "woman": "women", "boy": "boys", "girl": "girls", "unborn": "unborn", "man": "men"}
+_KEYS = {
+    "child": "children",
+    "woman": "women",
+    "boy": "boys",
+    "girl": "girls",
+    "unborn": "unborn",
+    "man": "men",
+}
 _AMONG = re.compile(
     r"\bamong (?:the|those) (?:\w+ )?(?:dead|victims|killed|fatalities)|\b(?:dead|victims|fatalities|killed) (?:also )?includ|"
     r"\bof (?:the|those) (?:dead|killed|victims)|(?:من )?بين (?:ال)?(?:قتلي|ضحايا|شهدا)|(?:ال)?(?:قتلي|ضحايا) (?:هم|بينهم)"
@@ -50,10 +57,14 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
 
 
 def _of(clause: Clause, harm: str) -> list[Count]:
-    return [c for c in clause.counts if c.harm == harm and c.value is not None and c.category in PEOPLE | {""}]
+    return [
+        c for c in clause.counts if c.harm == harm and c.value is not None and c.category in PEOPLE | {""}
+    ]
 
 
-_DIED_OF_THEM = re.compile(r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)")
+_DIED_OF_THEM = re.compile(
+    r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)"
+)
 _OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
 _WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")
 
@@ -148,7 +159,9 @@ def _flat(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float) 
         _parts(prose, draft, [count], confidence, anew=False)
 
 
-_IN_PLACE = re.compile(r"[ ](?:others?[ ])?(?:(?:were|was)[ ]killed[ ])?(?:in|at)[ ](?:the[ ])?|[ ](?:في|ب)[ ]?(?:مدينه|بلده|قريه|مخيم)?[ ]?")
+_IN_PLACE = re.compile(
+    r"[ ](?:others?[ ])?(?:(?:were|was)[ ]killed[ ])?(?:in|at)[ ](?:the[ ])?|[ ](?:في|ب)[ ]?(?:مدينه|بلده|قريه|مخيم)?[ ]?"
+)
 
 
 def tolls_by_place(prose: Prose, clause: Clause) -> list[tuple[Count, PlaceSaid]]:

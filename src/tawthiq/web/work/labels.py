@@ -31,6 +31,7 @@ DRAFT_FIELDS: Mapping[str, str | Promise] = {
     "men": _("men"),
     "combatants_killed": _("combatants killed"),
     "injured": _("injured"),
+    "arrested": _("arrested"),
     "one_family": _("of one family"),
     "displaced_from": _("displaced from"),
     "controlled_by": _("held by"),
