@@ -51,7 +51,7 @@ class Score:
 
 
 def bulletins(language: str) -> list[Bulletin]:
-    """Read the bulletins of a language: english or arabic."""
+    """Read the bulletins of a language: english or arabic, or english.fresh and arabic.fresh, which are all tuning material."""
     lines = (FOLDER / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return [Bulletin(row["text"], tuple(row["incidents"])) for row in rows]
