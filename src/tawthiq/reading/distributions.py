@@ -114,6 +114,7 @@ def read_sentences(document: Document, language: str) -> list[Sentence]:
 def distributions(document: Document, read: Sequence[Sentence], language: str) -> list[Distribution]:
     """Find every total that is split, in a list below it or within its sentence."""
     done: list[Distribution] = []
+    listed: set[int] = set()
     opened: list[Distribution] = []
     by_block: dict[int, list[Sentence]] = {}
     for sentence in read:
@@ -124,7 +125,9 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
         item = _item(document, block, language, opened) if opened else None
         if item is not None:
             into = _place(opened, item, block)
-            done += [d for d in opened if d.items and d not in done]
+            fresh_lists = [d for d in opened if d.items and id(d) not in listed]
+            listed.update(id(d) for d in fresh_lists)
+            done += fresh_lists
             below = _opening(document.prose, here, before, number, language, item.count)
             if below is not None and item.count.value is not None:
                 below.whole, below.parent = (
