@@ -32,6 +32,7 @@ def test_every_role_says_whether_it_needs_a_second_factor() -> None:
 def test_no_token_opens_identities_or_manages_people() -> None:
     assert {
         "export-evidence", "destroy-evidence", "reveal-identity", "publish-release", "manage-users", "back-up",
+        "write-report",
     } == NEVER_BY_TOKEN  # fmt: skip
     assert allows(["write"], "record-case") and not allows(["read"], "record-case")
     assert set(vocabulary("scope")) == set(SCOPES)

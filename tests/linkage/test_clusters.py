@@ -13,12 +13,12 @@ def cluster(
     rows: int,
     pairs: list[Pair],
     *,
-    apart: set[tuple[int, int]] = frozenset(),
-    exclusive: list[int] | None = None,  # type: ignore[assignment]  # never changed
+    apart: set[tuple[int, int]] | None = None,
+    exclusive: list[int] | None = None,
 ) -> list[int]:
     left, right, bits = (np.array([p[n] for p in pairs], dtype=float if n == 2 else int) for n in range(3))
     lists = None if exclusive is None else np.array(exclusive)
-    found = cluster_columns(rows, left, right, bits, apart=apart, exclusive=lists)
+    found = cluster_columns(rows, left, right, bits, apart=apart or set(), exclusive=lists)
     return [int(group) for group in found]
 
 

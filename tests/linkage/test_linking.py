@@ -213,3 +213,26 @@ def test_a_list_without_names_is_refused() -> None:
 def test_blank_and_repeated_ids_are_told_apart_by_their_row() -> None:
     rows = [{"id": i, "name": "رامي شفيق"} for i in ("a", "", "b", "b")]
     assert people_list("list", rows).rows["id"].to_pylist() == ["a", "(row 2)", "b(row 3)", "b(row 4)"]
+
+
+def test_a_list_without_rows_has_nobody_twice() -> None:
+    linked = link([people_list("list", crowd(1))])
+    assert len(linked.groups) == 1
+    empty = as_people("empty", people_list("list", crowd(1)).rows.slice(0, 0), {"id": "id", "name": "name"})
+    assert len(link([empty]).groups) == 0 == pairs_table(link([empty])).num_rows
+    assert summary_page(link([empty])).startswith("<!doctype html>")
+
+
+def test_lists_of_names_alone_are_not_taken_for_clean_when_one_repeats_a_name() -> None:
+    names = ["سليم نعيم الزعفراني", "سليم نعيم الزعفرانى", "وسيم راغب الساحلي"]
+    one, two = (
+        people_list(n, [{"id": f"{n}{i}", "name": name} for i, name in enumerate(names)]) for n in "ab"
+    )
+    linked = link([one, two])
+    assert not linked.one_to_one
+    assert {frozenset(("a0", "b0")), frozenset(("a0", "a1")), frozenset(("a2", "b2"))} <= accepted(linked)
+
+
+def test_a_column_that_never_varies_teaches_nothing_and_breaks_nothing() -> None:
+    rows = [{"id": str(n), "name": "A1 street"} for n in range(3)]
+    assert len(link([people_list("list", rows)], model="learnt").groups) == 3

@@ -82,8 +82,8 @@ def test_what_judgements_teach_does_not_depend_on_their_order() -> None:
     for n, order in enumerate((pairs, pairs[::-1])):
         for one, two in order:
             logs[n] = judge(logs[n], one, two, verdict=Verdict.SAME, by="r", at=NOW, why="w")
-    one, two = (link(lists(), model="victims", judgements=log) for log in logs)
-    assert np.array_equal(one.probability, two.probability)
+    first, second = (link(lists(), model="victims", judgements=log) for log in logs)
+    assert np.array_equal(first.probability, second.probability)
 
 
 def test_a_pair_judged_the_same_is_listed_though_no_comparison_would_have_made_it() -> None:

@@ -312,7 +312,12 @@ def test_a_cursor_that_nobody_gave_is_refused(cast: Cast) -> None:
 def test_what_is_withheld_is_neither_shown_nor_found_by(cast: Cast) -> None:
     made = record_case(
         cast.documenter,
-        case(date(2019, 1, 1), title="Kept", harms=(harm_to("Secretname Fictional"),), narrative_en="Hiddenword"),
+        case(
+            date(2019, 1, 1),
+            title="Kept",
+            harms=(harm_to("Secretname Fictional"),),
+            narrative_en="Hiddenword",
+        ),
     )
     person = Person.objects.get()
     withhold_field(cast.documenter, Person, person.pk, "name", reason="threats")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tawthiq.domain.counts import CountRange
@@ -14,6 +16,7 @@ from tawthiq.queries.cases import case_shown
 from tawthiq.queries.history import history_of
 from tawthiq.queries.visibility import ever_visible_to, visible_to
 from tawthiq.records.cases.models import Facility, Harm, Incident, Person, Statement, Strike
+from tawthiq.records.evidence.models import Item
 from tawthiq.records.ledger.models import Entry
 from tawthiq.records.sources.models import Source
 from tawthiq.services.cases.facts import (
@@ -21,6 +24,7 @@ from tawthiq.services.cases.facts import (
     CaseFacts,
     ConsentFacts,
     DamageFacts,
+    EvidenceLinkFacts,
     FacilityFacts,
     HarmFacts,
     PersonFacts,
@@ -30,7 +34,9 @@ from tawthiq.services.cases.facts import (
 )
 from tawthiq.services.cases.saving import save_case, save_new_case
 from tawthiq.services.parties import party_named
-from tawthiq.services.review import submit_incident
+from tawthiq.services.review import reopen_incident, submit_incident
+from tawthiq.services.snapshots import take_snapshot
+from tawthiq.services.writing import writing
 from tests.conftest import Cast
 from tests.services.cases import record_accepted, record_draft, simple_case
 
@@ -245,3 +251,25 @@ def test_another_party_is_held_for_it(cast: Cast) -> None:
     assert [a.party.code for a in case_shown(cast.documenter, incident.code).attributions] == [
         "syrian-regime"
     ]
+
+
+def test_evidence_is_linked_in_the_same_entry(cast: Cast) -> None:
+    with writing(cast.documenter, action="evidence received") as write:
+        item = write.add(Item(sha256="0" * 64, size=1, desk=cast.documenter.desk))
+    before = entries()
+    facts = replace(simple_case(), evidence=(EvidenceLinkFacts(item=item.code, locator="0:12"),))
+    incident = save_new_case(cast.documenter, facts)
+    assert entries() == before + 1
+    (line,) = case_shown(cast.documenter, incident.code).evidence
+    assert (line.code, line.record_code, line.locator) == (item.code, incident.code, "0:12")
+
+
+def test_what_is_taken_back_leaves_the_figures(cast: Cast, tmp_path: Path) -> None:
+    incident = record_accepted(cast.documenter, cast.reviewer, simple_case())
+    reopen_incident(cast.reviewer, incident.pk, expected_version=3, reason="the group was counted twice")
+    stated = as_recorded(incident)
+    alone = replace(stated, harms=(replace(stated.harms[1], within=None),))
+    save_case(cast.documenter, incident.code, alone, expected_version=4, reason="counted twice")
+    take_snapshot(cast.analyst, folder=tmp_path, rule="snhr-2019", name="one")
+    rows = pq.read_table(tmp_path / "one" / "harms.parquet")
+    assert rows.num_rows == 1 and rows["minimum"].to_pylist() == [1]

@@ -13,6 +13,8 @@ from tawthiq.analysis.snapshot import Snapshot
 from tawthiq.domain.errors import InvalidValue, NotFound, Refused
 from tawthiq.domain.secrecy import WITHHOLDABLE
 from tawthiq.queries.audit import audit_ledger
+from tawthiq.queries.case_past import case_as_of
+from tawthiq.queries.cases import case_shown
 from tawthiq.queries.history import history_of, state_at
 from tawthiq.queries.testimony import source_shown
 from tawthiq.queries.withholding import empty_value, withheld_fields, withheld_in, without_withheld
@@ -24,7 +26,7 @@ from tawthiq.services.cases.facts import CaseFacts, PersonFacts, StatementFacts
 from tawthiq.services.cases.recording import change_record, record_case
 from tawthiq.services.snapshots import take_snapshot
 from tawthiq.services.sources import record_source
-from tawthiq.services.withholding import disclose_field, disclose_to, withhold_field
+from tawthiq.services.withholding import changes_seen, disclose_field, disclose_to, withhold_field
 from tests.conftest import Cast
 from tests.services.cases import simple_case
 
@@ -142,3 +144,27 @@ def test_a_page_of_records_costs_one_query(cast: Cast, django_assert_num_queries
     person = _case_with_a_mother(cast.documenter)
     with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture without a type
         withheld_fields(cast.reviewer, *Person.objects.none(), person)
+
+
+def test_the_page_of_a_case_and_its_past_show_nothing_that_is_withheld(cast: Cast) -> None:
+    facts, _ = _case_with_a_witness(cast.documenter)
+    incident = record_case(cast.documenter, facts)
+    statement, person = Statement.objects.get(), Person.objects.get()
+    withhold_field(cast.documenter, Statement, statement.pk, "source", reason="Few live there.")
+    withhold_field(cast.documenter, Statement, statement.pk, "text", reason="Few live there.")
+    withhold_field(cast.documenter, Person, person.pk, "name", reason="Asked for.")
+    for actor, is_told in ((cast.documenter, True), (cast.reviewer, False)):
+        for view in (case_shown(actor, incident.code), case_as_of(actor, incident.code, 1)):
+            told = repr(view)
+            assert [word in told for word in ("Heron", "from the east", "Zahra Example-Person")] == [
+                is_told
+            ] * 3
+
+
+def test_a_form_that_showed_a_field_blank_leaves_it_as_it_is(cast: Cast) -> None:
+    person = _case_with_a_mother(cast.documenter)
+    withhold_field(cast.documenter, Person, person.pk, "mother", reason="Asked for.")
+    assert changes_seen(cast.reviewer, person, {"mother": "", "family": "Example"}) == {"family": "Example"}
+    with pytest.raises(Refused, match="withheld from you"):
+        changes_seen(cast.reviewer, person, {"mother": "Other"})
+    assert changes_seen(cast.documenter, person, {"mother": "Other"}) == {"mother": "Other"}

@@ -57,6 +57,9 @@ COMMANDS: Final[dict[str, Entry]] = {
     "verify": Entry(
         "tawthiq.cli.verify", "check a package that was handed over; needs no home", uses_records=False
     ),
+    "move-database": Entry(
+        "tawthiq.cli.move_database", "move the records from SQLite to PostgreSQL, or back"
+    ),
     "doctor": Entry("tawthiq.cli.doctor", "check that a home is complete and its parts work"),
 }
 """Every command, in the order in which the work is done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import click
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
@@ -13,6 +14,7 @@ from tawthiq.cli.acting import this_home
 from tawthiq.config.home import secret_key
 from tawthiq.domain.counting import counting_rule
 from tawthiq.domain.errors import FaultsFound, TawthiqError
+from tawthiq.queries.hints import TAG
 from tawthiq.records.ledger.models import Head
 from tawthiq.services.accounts import adopt_accounts
 from tawthiq.services.texts import rebuild_texts
@@ -26,7 +28,7 @@ from tawthiq.services.texts import rebuild_texts
     "--reindex", is_flag=True, help="Then make the words by which records are found anew from the records."
 )
 def command(migrate: bool, reindex: bool) -> None:
-    """Check settings, secret, database, migrations and counting rule; exit 1 where something is wrong."""
+    """Check settings, secret, database, migrations and counting rule; exit 1 where something is wrong; hints follow."""
     home = this_home()
     if migrate:
         call_command("migrate", verbosity=0, interactive=False)
@@ -51,5 +53,8 @@ def command(migrate: bool, reindex: bool) -> None:
         else:
             click.echo(f"ok     {name}")
     (home.snapshots / ".doctor").unlink(missing_ok=True)
+    if not faults:
+        for hint in run_checks(tags=[TAG], include_deployment_checks=True):
+            click.echo(f"hint   {hint.msg} {hint.hint}", err=True)
     if faults:
         raise FaultsFound(f"{faults} of {len(checks)} checks failed.")

@@ -23,8 +23,11 @@ from tawthiq.services.invitations import welcome_first_administrator
     "--host", default="127.0.0.1", show_default=True, help="Which address of this machine to listen on."
 )
 @click.option("--threads", default=8, show_default=True, help="Requests answered at the same time.")
+@click.option(
+    "--processes", default=1, show_default=True, help="Processes that answer; one for each core is enough."
+)
 @click.option("--without-worker", is_flag=True, help="Start no worker: `tawthiq worker` runs elsewhere.")
-def command(port: int, host: str, threads: int, without_worker: bool) -> None:
+def command(port: int, host: str, threads: int, processes: int, without_worker: bool) -> None:
     """Serve the web application of a home, with a worker beside it, until it is stopped with Ctrl-C."""
     home = this_home()
     call_command("migrate", verbosity=0, interactive=False)
@@ -41,10 +44,10 @@ def command(port: int, host: str, threads: int, without_worker: bool) -> None:
         )
     _welcome(home.web_address.rstrip("/") or address)
     if without_worker:
-        serve(host, port, threads=threads)
+        serve(host, port, threads=threads, processes=processes)
         return
     with worker_beside(home.path):
-        serve(host, port, threads=threads)
+        serve(host, port, threads=threads, processes=processes)
 
 
 def _welcome(address: str) -> None:

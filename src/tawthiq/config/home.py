@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
 SETTINGS_FILE = "tawthiq.toml"
 DUMP = "database"
 """The folder of a restored home in which PostgreSQL's tables lie until they are loaded."""
+_NAMES_DATABASE = re.compile(r"\s*database\s*=")
 
 _TEMPLATE = """\
 # Settings of this Tawthiq home.
@@ -206,3 +208,21 @@ def secret_key(home: Home) -> str:
         raise NotFound(
             f"{home.keys / 'django-secret'} is missing. Restore it from the backup of this home."
         ) from error
+
+
+def name_database(home: Home, url: str) -> None:
+    """Write another database into the settings, in one step of the file system; all else in the file stays."""
+    file = home.path / SETTINGS_FILE
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    named = f"database = {_toml_text(url)}\n"
+    at = [number for number, line in enumerate(lines) if _NAMES_DATABASE.match(line)]
+    if len(at) > 1:
+        raise InvalidFile(f"{file} names the database {len(at)} times. Leave one line.")
+    written = [*lines[: at[0]], named, *lines[at[0] + 1 :]] if at else [named, *lines]
+    draft = file.with_suffix(".toml.new")
+    with open(draft, "w", encoding="utf-8") as out:
+        out.write("".join(written))
+        out.flush()
+        os.fsync(out.fileno())
+    shutil.copymode(file, draft)
+    os.replace(draft, file)

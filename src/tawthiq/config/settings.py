@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tawthiq.config.home import Home, load_home, secret_key
+from tawthiq.config.logs import LOGGING as LOGGING
 from tawthiq.config.web import *  # noqa: F403  what the web application sets
 from tawthiq.config.web import address_settings
 from tawthiq.domain.errors import InvalidFile, NotFound
@@ -19,7 +20,8 @@ def database_settings(home: Home) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
             },
         }
     url = urlsplit(home.database)

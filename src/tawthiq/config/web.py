@@ -6,6 +6,7 @@ Everything is served from one origin, nothing is loaded from elsewhere, and no p
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,8 +17,10 @@ ROOT_URLCONF = "tawthiq.server.urls"
 WSGI_APPLICATION = "tawthiq.server.wsgi.application"
 
 MIDDLEWARE = [
+    "tawthiq.web.running.requests.Answers",
     "tawthiq.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "tawthiq.web.assets.Assets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -88,10 +91,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 << 20
 FILE_UPLOAD_HANDLERS = ["tawthiq.web.media.uploads.WorkFileUploads"]
 """What is uploaded waits in the home's own work folder, never in the machine's common one."""
 
+METRICS_TOKEN = os.environ.get("TAWTHIQ_METRICS_TOKEN", "")
+"""With it other machines read /metrics; without it this machine alone does."""
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tawthiq.web.assets.NamedByContent"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

@@ -54,7 +54,7 @@ def make_candidates(
     The pairs of each block are counted before any is made. `everyone` lets rows without a name take part.
     """
     rows = _number(con, f"SELECT count(*) FROM {table}")
-    budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / len(blocks)
+    budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / max(1, len(blocks))
     con.execute("CREATE OR REPLACE TEMP TABLE keyed (block UTINYINT, k UBIGINT, uid INTEGER, list SMALLINT)")
     found = [
         _key_block(con, table, n, b, budget, within=within, everyone=everyone) for n, b in enumerate(blocks)
@@ -64,7 +64,11 @@ def make_candidates(
         "CREATE OR REPLACE TEMP TABLE candidates AS SELECT DISTINCT a.uid AS l, b.uid AS r FROM keyed a"
         f" JOIN keyed b ON a.k = b.k AND a.block = b.block AND a.uid < b.uid{other_list}"
     )
-    return Blocked(min(f.cap for f in found), tuple(f.pairs for f in found), tuple(f.left_out for f in found))
+    return Blocked(
+        min((f.cap for f in found), default=CAPS[0]),
+        tuple(f.pairs for f in found),
+        tuple(f.left_out for f in found),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior, probabilities, vetoed
 from tawthiq.linkage.judgements import Judgement, standing
 from tawthiq.linkage.lists import PeopleList
-from tawthiq.linkage.people import open_people
+from tawthiq.linkage.people import FEW_ROWS, open_people
 from tawthiq.linkage.places import Gazetteer
 from tawthiq.linkage.plans import Plan, choose_plan
 from tawthiq.linkage.prepare import NO_PLACES, Prepared, prepare
@@ -221,8 +221,8 @@ def prior_bits(prior: float) -> float:
 def _is_clean(con: duckdb.DuckDBPyConnection, number: int) -> bool:
     row = con.execute(
         "SELECT coalesce(sum(n - 1), 0), (SELECT count(*) FROM people WHERE list = $1 AND skeleton IS NOT NULL) FROM"
-        " (SELECT count(*) n FROM people WHERE list = $1 AND skeleton IS NOT NULL AND words > 2 AND band IS NOT NULL"
-        " GROUP BY skeleton, band)",
+        " (SELECT count(*) n FROM people WHERE list = $1 AND skeleton IS NOT NULL AND words > 2"
+        f" AND (band IS NOT NULL OR words > 3 OR (SELECT count(*) FROM people) < {FEW_ROWS}) GROUP BY skeleton, band)",
         [number],
     ).fetchone()
     return row is not None and row[0] <= CLEAN_LIMIT * max(row[1], 1)

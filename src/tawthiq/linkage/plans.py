@@ -32,9 +32,12 @@ class Plan:
 
 def choose_plan(prepared: Prepared) -> Plan:
     """Return the plan for prepared lists."""
-    if prepared.kind == "victims":
+    learnt = _learnt_plan(prepared) if prepared.kind == "learnt" else None
+    if (
+        learnt is None or not learnt.comparisons
+    ):  # nothing varies in the lists: there is nothing to learn from
         return Plan("victims", VICTIM_COMPARISONS, VICTIM_BLOCKS)
-    return _learnt_plan(prepared)
+    return learnt
 
 
 def _learnt_plan(prepared: Prepared) -> Plan:

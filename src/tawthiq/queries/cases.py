@@ -43,6 +43,7 @@ from tawthiq.queries.case_views import (
 from tawthiq.queries.consents import answers_in
 from tawthiq.queries.places import Paths, paths_of
 from tawthiq.queries.visibility import get_visible, visible_to
+from tawthiq.queries.withholding import blank, withheld_fields, without_withheld
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import (
     Attribution,
@@ -109,6 +110,7 @@ def case_of(
     rule: CountingRule | None = None,
 ) -> CaseView:
     """Return the view of an incident with these parts, both of which the actor may see."""
+    withheld = _without_withheld(actor, incident, parts)
     world = _World.around(actor, incident, parts, on=on or datetime.now(UTC).date())
     strikes = tuple(_strike(one, world) for one in parts.strikes)
     harms = _harms(parts, world)
@@ -128,7 +130,11 @@ def case_of(
         damages=tuple(_damage(one, world) for one in parts.damages),
         statements=tuple(_statement(one, world) for one in parts.statements),
         denials=tuple(_denial(one) for one in parts.denials),
-        claims=_claims(actor, incident, parts, world),
+        claims=tuple(
+            one
+            for one in _claims(actor, incident, parts, world)
+            if (one.record_code, one.field) not in withheld
+        ),
         evidence=world.evidence,
         leads=tuple(_lead(one, world) for one in parts.leads),
         sightings=tuple(_sighting(one, world) for one in parts.sightings),
@@ -136,6 +142,17 @@ def case_of(
         may=may_do(actor, incident),
         derived=derive(kind=incident.kind, harms=harms, strikes=strikes, rule=rule or rule_of_home()),
     )
+
+
+def _without_withheld(actor: Account, incident: Incident, parts: CaseParts) -> frozenset[tuple[str, str]]:
+    """Blank what is withheld from the actor on the rows in memory; return it as pairs of code and field."""
+    rows: list[Record] = [incident, *parts.harms, *parts.statements, *parts.leads]
+    rows += [harm.person for harm in parts.harms if harm.person is not None]
+    hidden = withheld_fields(actor, *rows)
+    for row in rows:
+        for name in hidden[row.pk]:
+            blank(row, name)
+    return frozenset((row.code, name) for row in rows for name in hidden[row.pk])
 
 
 def may_do(actor: Account, incident: Incident) -> Mapping[Action, MayDo]:
@@ -289,6 +306,8 @@ def _evidence_of(actor: Account, codes: Mapping[str, tuple[str, str]]) -> tuple[
         .select_related("item")
         .order_by("item__code", "code")
     )
+    found = list(links)
+    without_withheld(actor, *(link.item for link in found))
     return tuple(
         EvidenceLine(
             id=link.item.pk, code=link.item.code, kind=link.item.kind, media_type=link.item.media_type,
@@ -296,7 +315,7 @@ def _evidence_of(actor: Account, codes: Mapping[str, tuple[str, str]]) -> tuple[
             is_destroyed=link.item.destroyed_at is not None, record_code=codes[link.record_id][1],
             locator=link.locator,
         )
-        for link in links
+        for link in found
     )  # fmt: skip
 
 

@@ -122,7 +122,9 @@ def person_rows(actor: Account, ids: Sequence[str]) -> tuple[PersonRow, ...]:
     for person, *harm in _HARMS.rows(actor, ids):
         harms.setdefault(person, []).append(_harm(harm))
     hidden = kept_secret(actor, Person, list(persons))
-    rows = (PersonRow(*persons[pk], harms=tuple(harms.get(pk, ()))) for pk in dict.fromkeys(ids) if pk in persons)
+    rows = (
+        PersonRow(*persons[pk], harms=tuple(harms.get(pk, ()))) for pk in dict.fromkeys(ids) if pk in persons
+    )
     return tuple(_without(row, hidden.get(row.id, frozenset())) for row in rows)
 
 

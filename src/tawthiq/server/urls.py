@@ -6,6 +6,7 @@ from tawthiq.api.app import api
 from tawthiq.web import refusing
 
 urlpatterns = [
+    path("", include("tawthiq.web.running.urls")),
     path("api/v1/", api.urls),
     path("", include("tawthiq.web.shell.urls")),
     path("", include("tawthiq.web.people.urls")),

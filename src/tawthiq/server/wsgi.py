@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tawthiq.config.logs import log_answers
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tawthiq.config.settings")
 application = get_wsgi_application()
+log_answers()

@@ -18,7 +18,12 @@ Receipt = Mapping[str, Any]
 
 
 def answer_once(
-    actor: Account, key: str, *, asked: str, write: Callable[[], tuple[int, Receipt]], at: datetime | None = None
+    actor: Account,
+    key: str,
+    *,
+    asked: str,
+    write: Callable[[], tuple[int, Receipt]],
+    at: datetime | None = None,
 ) -> tuple[int, Receipt]:
     """Do a write and remember its receipt, in one transaction; the same key again gives the same receipt.
 

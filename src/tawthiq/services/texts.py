@@ -68,7 +68,12 @@ def _put(found: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
     waiting = list(found)
     hidden = _withheld([pk for _, pk, _ in waiting])
     rows = [
-        (key_of(pk), kind, pk, words_of_state(kind, _without(state, columns_withheld(kind, hidden.get(pk, ())))))
+        (
+            key_of(pk),
+            kind,
+            pk,
+            words_of_state(kind, _without(state, columns_withheld(kind, hidden.get(pk, ())))),
+        )
         for kind, pk, state in waiting
     ]
     if rows:
@@ -129,7 +134,9 @@ def _batches(model: type[Record], **which: str) -> Iterable[list[tuple[str, Mapp
     last = ""
     while True:
         rows = list(
-            model._default_manager.filter(pk__gt=last, **which).order_by("pk").values_list("pk", *names)[:BATCH]
+            model._default_manager.filter(pk__gt=last, **which)
+            .order_by("pk")
+            .values_list("pk", *names)[:BATCH]
         )
         if not rows:
             return

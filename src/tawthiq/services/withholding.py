@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from tawthiq.domain.errors import InvalidValue, NotFound
 from tawthiq.domain.secrecy import SEES_WITHHELD, WITHHOLDABLE
@@ -68,6 +69,18 @@ def require_unwithheld(actor: Account, record: Record, fields: Collection[str]) 
     """Refuse a change of fields that the actor does not see: what one cannot read one does not overwrite."""
     if withheld_in(actor, record) & set(fields):
         ensure(refusal("withheld-field"))
+
+
+def changes_seen(actor: Account, record: Record, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes of a form without those of fields that it showed blank because they are withheld.
+
+    Filling in such a field is refused: what one cannot read one does not overwrite.
+    """
+    hidden = withheld_in(actor, record) if changed else frozenset()
+    unseen = {name for name in changed if record._meta.get_field(name).name in hidden}
+    if any(changed[name] not in (None, "", [], {}, False) for name in unseen):
+        ensure(refusal("withheld-field"))
+    return {name: value for name, value in changed.items() if name not in unseen}
 
 
 def _mine(actor: Account, withholding_id: str) -> Withholding:

@@ -21,10 +21,10 @@ def test_the_original_is_uncovered_on_request_and_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    monkeypatch.setenv("TAWTHIQ_PASSPHRASE", vaults.PASSPHRASE)
     environment = {**os.environ, "TAWTHIQ_HOME": str(home)}
     _run("-m", "tawthiq", "--home", str(home), "init", environment=environment)
     _run("-m", "tests.web.media.furnish", str(tmp_path), environment=environment)
+    monkeypatch.setenv("TAWTHIQ_PASSPHRASE", vaults.PASSPHRASE)
     with serving(home) as served, sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()

@@ -174,9 +174,9 @@ def _fitting_harms(mirror: Mirror, sight: Sight, filters: Filters) -> Flags:
 
 
 def _places_of(mirror: Mirror, asked: Sequence[str]) -> Flags:
-    """Flag the places with these codes (ours, or P-codes); what is no code is a name, and all of that name are meant."""
+    """Flag the places with these codes (ours, or P-codes); what is no code is a name and means all of that name."""
     places = mirror.table("place")
-    codes = {*Place.objects.filter(code__in=asked).values_list("code", "pk")}
+    codes: set[tuple[str | None, str]] = {*Place.objects.filter(code__in=asked).values_list("code", "pk")}
     codes |= {*Place.objects.filter(pcode__in=asked).values_list("pcode", "pk")}
     flags: Flags = np.isin(places["id"], [pk.encode() for _, pk in codes])
     for name in set(asked) - {code for code, _ in codes}:

@@ -50,6 +50,7 @@ from tawthiq.services.cases.recording import add_parts, as_secret_as
 from tawthiq.services.cases.settling import settle
 from tawthiq.services.evidence.adding import add_links
 from tawthiq.services.evidence.facts import LinkFacts
+from tawthiq.services.withholding import changes_seen
 from tawthiq.services.writing import Writing, writing
 
 AnyPart = TypeVar("AnyPart", bound=Part)
@@ -92,7 +93,8 @@ def save_case(
         # 1. The incident first: a stale version is refused before anything else is looked at.
         incident = get_visible(actor, Incident, code)
         ensure(refuse_edit(cast(State, incident.state)))
-        changed = _different(incident, columns(Incident, incident_values(facts.incident)))
+        stated = columns(Incident, incident_values(facts.incident))
+        changed = changes_seen(actor, incident, _different(incident, stated))
         write.change(incident, expected_version=expected_version, **changed)
         check_vocabularies(incident)
         # 2. Then all that hangs on it.
@@ -165,7 +167,7 @@ def _save_kind(
 
 
 def _changed(write: Writing, part: AnyPart, values: Mapping[str, Any]) -> AnyPart:
-    different = _different(part, values)
+    different = changes_seen(write.actor, part, _different(part, values))
     return write.change(part, expected_version=part.version, **different) if different else part
 
 
@@ -318,7 +320,7 @@ def _change_person(
     ):  # of the person and of the harm: changed here only where changed there
         if harm is not None and getattr(harm, told_twice) == values[told_twice]:
             del values[told_twice]
-    different = _different(person, values)
+    different = changes_seen(write.actor, person, _different(person, values))
     if not different:
         return person
     elsewhere = Harm.objects.filter(person=person, withdrawn_at__isnull=True).exclude(incident=incident)

@@ -23,9 +23,7 @@ PART: Final = 250_000
 """Rows of one part: few enough for memory, enough that the joins pay."""
 
 
-def shaped_harms(
-    engine: duckdb.DuckDBPyConnection, rows: pa.Table, withheld: Withheld
-) -> Iterator[pa.Table]:
+def shaped_harms(engine: duckdb.DuckDBPyConnection, rows: pa.Table, withheld: Withheld) -> Iterator[pa.Table]:
     """Give the parts of the table `harms` from what was read of the harms; there is at least one."""
     ordered = _sorted_by_id(engine, rows)
     starts = range(0, max(ordered.num_rows, 1), PART)

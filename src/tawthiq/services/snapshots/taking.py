@@ -144,6 +144,18 @@ def _free_name(taken_at: datetime) -> str:
     return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
 
+def tables_as_seen(actor: Account, workshop: Path, at: datetime) -> dict[str, pa.Table]:
+    """Return the tables of a snapshot as the actor would take it, writing nothing; `workshop` is the caller's."""
+    require_allowed(actor, "take-snapshot")
+    read, seen = _read_moment(actor, workshop)
+    with closing(duckdb.connect()) as engine:
+        withheld = _prepare(engine, read, seen, on=at.date())
+        shaped = _shaped(engine, read, withheld, lambda _: None)
+        return {
+            table: pa.concat_tables(list(shaped[table]())).sort_by(TABLES[table][0].name) for table in TABLES
+        }
+
+
 def _prepare(
     engine: duckdb.DuckDBPyConnection, read: dict[str, pa.Table], seen: pa.Table, *, on: date
 ) -> Withheld:

@@ -105,7 +105,8 @@ def incident_lines(rows: Sequence[IncidentRow], language: Language) -> SafeStrin
 def person_lines(rows: Sequence[PersonRow], language: Language) -> SafeString:
     """Return the rows of the table of persons."""
     code, sex, born, harms = (escape(_(word)) for word in ("Code", "Sex", "Born", "What befell them"))
-    none = f'<span class="soft">{escape(_("no harm recorded"))}</span>'
+    nothing = escape(_("no harm recorded"))  # outside of the f-string, where the collector of texts sees it
+    none = f'<span class="soft">{nothing}</span>'
     address = reverse("person", args=("CODE",))
     made = []
     for row in rows:
@@ -133,12 +134,12 @@ def _harm(harm: HarmLine, language: Language) -> str:
 def select(name: str, label: str, choices: Sequence[Choice], chosen: tuple[str, ...]) -> SafeString:
     """Return a labelled select of the filter; with several values chosen it shows several lines."""
     several = ' multiple size="4"' if len(chosen) > 1 else ""
-    options = _options(tuple(choices))
+    options, whatever = _options(tuple(choices)), escape(_("any"))
     for value in chosen:
         options = options.replace(f'value="{escape(value)}"', f'value="{escape(value)}" selected', 1)
     return mark_safe(
         f'<div class="field"><label for="f-{name}">{escape(label)}</label>'
-        f'<select id="f-{name}" name="{name}"{several}><option value="">{escape(_("any"))}</option>'
+        f'<select id="f-{name}" name="{name}"{several}><option value="">{whatever}</option>'
         f"{options}</select></div>"
     )
 

@@ -17,6 +17,7 @@ from tawthiq.web.look.asking import filters_of, frame
 HEIGHT = 160
 WIDTH = 900
 WIDEST = 40
+ROOM_FOR_A_DATE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def draw(timeline: Timeline, lists: list[str]) -> list[Drawn]:
         Drawn(
             bar=bar, x=round(n * width, 2), y=round(HEIGHT - bar.count / most * (HEIGHT - 10), 2),
             width=round(max(1.0, width - 1), 2), height=round(bar.count / most * (HEIGHT - 10), 2), address=address,
-            label=n % every == 0,
+            label=n % every == 0 and n * width < WIDTH - ROOM_FOR_A_DATE,
         )
         for n, (bar, address) in enumerate(zip(timeline.bars, lists, strict=True))
     ]  # fmt: skip

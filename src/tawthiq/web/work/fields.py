@@ -79,7 +79,8 @@ FIELDS: Mapping[str, Said] = {
     "held": _("held"), "held_first": _("held, first day"), "held_last": _("held, last day"), "url": _("link"),
     "reached": _("reached"), "title": _("title"), "started_at": _("began"), "ended_at": _("ended"),
     "tools": _("tools"), "problems": _("what failed"), "is_kept": _("kept"), "seen_on": _("seen on"),
-    "aircraft": _("aircraft"), "killed": _("killed"), "injured": _("injured"), "base_id": _("base"), "heading": _("heading"),
+    "aircraft": _("aircraft"),
+    "killed": _("killed"), "injured": _("injured"), "base_id": _("base"), "heading": _("heading"),
 }  # fmt: skip
 """A field that is not here is said by its own name."""
 

@@ -27,7 +27,7 @@ document.addEventListener("submit", async (event) => {
   if (!language || !typed) return;
   event.preventDefault();
   try {
-    const answer = await fetch(typed.dataset.keep, { method: "POST", body: new FormData(typed) });
+    const answer = await fetch(typed.dataset.keep, { method: "POST", body: new URLSearchParams(new FormData(typed)) });
     if (answer.ok) language.elements.next.value = (await answer.json()).address;
   } finally {
     const chosen = document.createElement("input");

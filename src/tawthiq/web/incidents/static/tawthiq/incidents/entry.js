@@ -281,7 +281,7 @@ async function keep() {
   clearTimeout(keeping);
   const said = document.getElementById("kept");
   try {
-    const answer = await fetch(saying.keep, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(saying.keep, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const kept = await answer.json();
     if (isLeaving) return kept;
