@@ -65,6 +65,9 @@ def _print_fields() -> None:
     for language, untouched in halves:
         table.add_column(f"{language}, {'untouched' if untouched else 'tuning'}", justify="right")
     scores = [scored(b for b in bulletins(language) if b.is_untouched is half) for language, half in halves]
+    for language in ("english", "arabic"):
+        table.add_column(f"{language}, later set (tuned on)", justify="right")
+        scores.append(scored(bulletins(f"{language}.fresh")))
     for name in FIELDS:
         table.add_row(name, *(f"{score.f1(name):.3f}" for score in scores))
     table.add_row("all", *(f"{score.f1():.3f}" for score in scores))

@@ -15,7 +15,7 @@ from tawthiq.reading.incidents import draft_incidents
 
 FOLDER: Final = Path(__file__).parent / "bulletins"
 FIELDS: Final = (
-    "date", "place", "governorate", "party", "attribution", "platform", "munition", "civilians_killed", "children", "women", "injured",
+    "date", "place", "governorate", "party", "attribution", "platform", "munition", "civilians_killed", "children", "women", "injured", "arrested",
 )  # fmt: skip
 Reader = Callable[[str], list[dict[str, Any]]]
 
@@ -51,7 +51,7 @@ class Score:
 
 
 def bulletins(language: str) -> list[Bulletin]:
-    """Read the bulletins of a language: english or arabic."""
+    """Read the bulletins of a language: english or arabic, or english.fresh and arabic.fresh, which are all tuning material."""
     lines = (FOLDER / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return [Bulletin(row["text"], tuple(row["incidents"])) for row in rows]

@@ -8,8 +8,23 @@ from dataclasses import dataclass
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
 
-_TELLING = ("war remnant", "cluster munition", "chemical", "incendiary", "car bomb", "suicide belt", "sniper")
+_TELLING = (
+    "cluster munition",
+    "war remnant",
+    "chemical",
+    "incendiary",
+    "car bomb",
+    "suicide belt",
+    "sniper",
+    "execution",
+)
 """Munitions that say more than the missile or shell that carried them."""
+_LEFT = re.compile(r"unexploded|uxo|left over|غير منفجر|لم تنفجر")
+"""Words that make any munition a remnant; 'remnants' alone leaves a cluster munition what it is."""
+_CARRIED_OUT = re.compile(
+    r"[ ](?:[\w-]+[ ]){0,3}(?:air[ ]?strikes?|strikes?|raids?|attacks?|operations?|campaigns?)(?!\w)"
+)
+"""What was executed where it was no person: 'executed several airstrikes'."""
 _MODEL = re.compile(
     r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
 )
@@ -35,6 +50,12 @@ class Arms:
 def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     """Read platform and munition from a piece of text."""
     platforms = list(word_table(language, "platforms").hits(prose.folded, within))
+    suicide = [
+        h.span
+        for h in word_table(language, "munitions").hits(prose.folded, within)
+        if h.code == "suicide belt"
+    ]
+    platforms = [h for h in platforms if not any(s.covers(h.span) for s in suicide)]
     named = [h for h in platforms if h.code != "air-unspecified"]
     platform = _platform(named)
     munition = _munition(prose, within, language, platforms)
@@ -64,13 +85,21 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     hits = [
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
-        if not any(
+        if not prose.folded.endswith("to ", within.start, h.span.start)
+        and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
+        and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
             for p in platforms
         )
     ]
     if not hits:
         return None
+    left = next(
+        (h for h in hits if h.code == "war remnant" and _LEFT.search(prose.folded, h.span.start, h.span.end)),
+        None,
+    )
+    if left is not None:
+        return left
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
 

@@ -10,10 +10,14 @@ from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
 from tawthiq.reading.counted import Count, statements
 from tawthiq.reading.distributions import skipped
+from tawthiq.reading.labels import party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
 from tawthiq.reading.places import Known, PlaceSaid, places_in
 from tawthiq.reading.prose import Prose, Span
+
+HARMS = ("killed", "injured", "arrested")
+"""What an incident is told of by: people killed, injured, or taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,13 @@ class Clause:
 
     @property
     def casualties(self) -> bool:
-        """Say whether anyone is said to be killed or injured, in a number."""
-        return any(c.harm in ("killed", "injured") and c.value for c in self.counts)
+        """Say whether anyone is said to be killed, injured or taken, in a number."""
+        return any(c.harm in HARMS and c.value for c in self.counts)
 
 
 _QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
-    r"\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
+    r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )
 _DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\b|(?<!\w)(?:نفت|نفي|تنفي|ينفي)(?!\w)")
 _AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
@@ -66,27 +70,58 @@ def read_clause(
     dates = moments(prose.folded, span, language)
     times = clocks(prose.folded, span, language)
     skip = skipped(prose, span, language)
-    attack = next((h.span for h in word_table(language, "attack").hits(prose.folded, span)), None)
+    attack = _attack(prose, span, language)
     text = prose.folded[span.start : span.end]
     return Clause(
         span,
         tuple(dates),
         tuple(times),
         day_part(prose.folded, span, language),
-        tuple(places_in(prose, span, language, known, [m.span for m in dates])),
+        tuple(
+            places_in(
+                prose,
+                span,
+                language,
+                known,
+                [*(m.span for m in dates), *_named_parties(prose, span, language)],
+            )
+        ),
         actor_in(prose, span, language),
         arms_in(prose, span, language),
         tuple(statements(prose, span, language, skip, carried)),
         attack,
         word_table(language, "running").has(prose.folded, span),
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
-        word_table(language, "speech").has(prose.folded, span),
+        _is_speech(prose, span, language),
         prose.folded.count('"', block.start, span.start) % 2 == 1 or text.lstrip().startswith('"'),
         word_table(language, "update").has(prose.folded, span),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
         word_table(language, "late_death").has(prose.folded, span),
         _DENIED.search(text) is not None,
     )
+
+
+def _named_parties(prose: Prose, span: Span, language: str) -> list[Span]:
+    """Give the English names of parties: their capitals are no place's."""
+    return [h.span for h in party_hits(prose, span, language)] if language == "en" else []
+
+
+def _attack(prose: Prose, span: Span, language: str) -> Span | None:
+    """Find the first word of an attack or of an arrest."""
+    hits = (
+        next((h.span for h in word_table(language, t).hits(prose.folded, span)), None)
+        for t in ("attack", "taking")
+    )
+    return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
+
+
+_NO_SPEECH = re.compile(r"[ ](?:the[ ])?(?:responsib|the li(?:fe|ves)|li(?:fe|ves))")
+
+
+def _is_speech(prose: Prose, span: Span, language: str) -> bool:
+    """Say whether a clause gives somebody's words; 'claimed responsibility' and 'claimed the lives' give none."""
+    hits = word_table(language, "speech").hits(prose.folded, span)
+    return any(_NO_SPEECH.match(prose.folded, h.span.end) is None for h in hits)
 
 
 def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) -> bool:
@@ -129,4 +164,4 @@ def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, kn
     if actor is None and arms.platform is None and arms.munition is None:
         return False
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return any(c.harm in ("killed", "injured") and c.value for c in counts)
+    return any(c.harm in HARMS and c.value for c in counts)

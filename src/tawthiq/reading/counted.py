@@ -15,6 +15,7 @@ from itertools import pairwise
 from tawthiq.reading.lexicon import CLITICS, Hit, pattern_of, word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import Quantity, quantities
+from tawthiq.reading.singles import singles
 
 PEOPLE = frozenset(
     [
@@ -109,6 +110,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 match.end(),
                 bool(match.group("of")),
             )
+            of_them = of_them or _AMONG_THEM.match(prose.folded, end) is not None
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
@@ -122,11 +124,23 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             if c.category in PEOPLE | {""}
             or not _ARTICLE.fullmatch(prose.folded[c.quantity.span.start : c.quantity.span.end])
         ]
+        found = [
+            c
+            for c in found
+            if c.category
+            or not _ARTICLE.fullmatch(prose.folded[c.quantity.span.start : c.quantity.span.end])
+            or not re.match(r"[ ]\d", prose.folded[c.span.end : c.span.end + 2])
+        ]
     if language == "ar":
         found = [
             c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])
         ]
-    single = _single_people(prose, within, language, [c.span for c in found] + list(skip))
+    taken = [*(c.span for c in found), *skip]
+    single = [
+        Count(s.category, Quantity(s.number, s.span), s.span)
+        for s in singles(prose, within, language)
+        if not any(s.span.touches(t) for t in taken)
+    ]
     return sorted(found + single, key=lambda c: c.span.start)
 
 
@@ -143,6 +157,8 @@ def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
     return [Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)]
 
 
+_AMONG_THEM = re.compile(r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?!\w)")
+"""Said after its count: 'seven civilians, two children among them'."""
 _ARTICLE = re.compile(r"une?|ein(?:e[nmr]?)?")
 _AR_ONE = re.compile(r"(?:ال)?(?:واحد|واحده|احد|احدي)")
 
@@ -158,73 +174,6 @@ def _after_copula(folded: str, quantity: Quantity) -> int:
     copula = _COPULA.match(folded, quantity.span.end)
     relative = _RELATIVE.search(folded[max(quantity.span.start - 90, 0) : quantity.span.start])
     return copula.end() if copula and relative else quantity.span.end
-
-
-_SINGULAR_EN = re.compile(
-    r"(?<!\w)(?:a|an|her|his|their|the|the young|a young|an elderly|a pregnant)[ ](?:(?!unknown|few)[a-z'-]{2,12}[ ]){0,2}?"
-    r"(?P<w>civilian|child|boy|girl|woman|man|infant|baby|unborn (?:baby|child)|fetus|foetus|lady|person|toddler|newborn|"
-    r"media (?:activist|worker)|journalist|photographer|nurse|doctor|medic|paramedic|teacher|shepherd|farmer|adult female|"
-    r"wife|mother|father|husband|daughter|son|sister|brother|grandmother|grandfather|mother|student|"
-    r"civil defen[sc]e (?:member|volunteer|worker)|worker|fighter|rescuer|aid worker|relief worker|driver|truck driver|trader|guard|imam|pharmacist|engineer|resident|villager|infant girl)(?!\w)"
-)
-_HEADLINE = re.compile(
-    r"(?<![^\n.] )(?<![^\n. ])(?P<w>civilian|child|woman|man|girl|boy|shepherd|farmer)[ ](?=killed|dies|died|shot)"
-)
-_KIN = {"grandfather": "man", "student": "person"}
-_DEATH_EN = re.compile(
-    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
-)
-
-
-def _single_people(prose: Prose, within: Span, language: str, taken: Sequence[Span]) -> list[Count]:
-    """Find people counted without a number: 'a woman', 'her child', 'سيدة', 'طفلان'."""
-    if language == "en":
-        found = [
-            _english_single(prose, m) for m in _SINGULAR_EN.finditer(prose.folded, within.start, within.end)
-        ]
-        return [c for c in found if c is not None and not any(c.span.touches(s) for s in taken)]
-    if language != "ar":
-        return []
-    pairs = [(h, 2) for h in word_table("ar", "dual").hits(prose.folded, within)]
-    pairs += [(h, 1) for h in word_table("ar", "singular").hits(prose.folded, within)]
-    return [
-        Count(h.code, Quantity(n, h.span), h.span)
-        for h, n in pairs
-        if not any(h.span.touches(s) for s in taken) and _stands_alone(prose.folded, h, n)
-    ]
-
-
-def _english_single(prose: Prose, match: re.Match[str]) -> Count | None:
-    words = match.group().split()
-    if (
-        words[0] == "the"
-        and _DEATH_EN.search(prose.folded[max(match.start() - 30, 0) : match.start()]) is None
-    ):
-        return None
-    word = match.group("w")
-    category = word_table("en", "people").codes.get(word) or _KIN.get(word, "person")
-    span = Span(match.start(), match.end())
-    return Count(category, Quantity(1, span), span)
-
-
-_AR_COUNTING = re.compile(
-    rf"(?:بينهم|بينهن|منهم|هم|مقتل|وفاه|استشهاد|استشهدت?|اصابه|اصيبت?|قتلت?|جرح|توفيت?|بينها|[,(:])[ ]?{CLITICS}$"
-)
-_AR_JOINED = re.compile(r"(?<!\w)و$")
-
-
-def _stands_alone(folded: str, hit: Hit, number: int) -> bool:
-    """Say whether an Arabic singular or dual is itself the count: after 'among them', a comma, 'the death of', or 'and'."""
-    before = folded[max(hit.span.start - 16, 0) : hit.span.start]
-    if (
-        before.endswith("(")
-        and hit.code in ("woman", "girl")
-        and folded.startswith("انثي بالغه", hit.span.start)
-    ):
-        return False
-    if number == 2:
-        return True
-    return _AR_COUNTING.search(before) is not None or _AR_JOINED.search(before) is not None
 
 
 @cache
@@ -287,7 +236,10 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
         if (
             not given[n].harm
             and given[n + 1].harm
-            and re.fullmatch(r"[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*", between)
+            and re.fullmatch(
+                r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                between,
+            )
         ):
             given[n] = replace(given[n], harm=given[n + 1].harm)
     return given
@@ -322,17 +274,57 @@ def statements(
             _place(nest, token, prose)
         else:
             _note(nest, token, prose)
-    return [_harmed_later(prose, c, within, language) for c in nest.done]
+    limits = [*(c.span.start for c in nest.done[1:]), within.end]
+    told = [_harmed_later(prose, c, n, within, language) for c, n in zip(nest.done, limits, strict=True)]
+    return [_all_of_them(prose, _without_men(c), language) for c in told]
 
 
-def _harmed_later(prose: Prose, count: Count, within: Span, language: str) -> Count:
-    """Find the harm said after the parts: 'Nine people, five of them children, were killed'."""
+MANY = 20
+
+
+def _without_men(count: Count) -> Count:
+    """Take a list of the women and children alone among many for what it is: not all of them."""
+    if (
+        count.complete
+        and (count.value or 0) >= MANY
+        and {p.category for p in count.parts} <= {"child", "woman", "unborn"}
+    ):
+        return replace(count, complete=sum(p.value or 0 for p in count.parts) >= (count.value or 0))
+    return count
+
+
+_ALL = {
+    "en": re.compile(r"[ ,(-]{1,3}(?:all|both)(?:[ ]of[ ](?:them|whom))?[ ](?:were[ ]|are[ ])?(?P<w>children|women|minors)(?!\w)"),
+    "ar": re.compile(r"[ ,(-]{1,3}(?:جميعهم|كلهم|كلاهما|وجميعهم)[ ](?:من[ ])?(?:ال)?(?P<w>اطفال|نسا|سيدات)(?!\w)"),
+}  # fmt: skip
+
+
+def _all_of_them(prose: Prose, count: Count, language: str) -> Count:
+    """Read 'three siblings, all children' as a part that is the whole."""
+    if language not in _ALL or count.category not in WHOLES or count.parts or count.value is None:
+        return count
+    match = _ALL[language].match(prose.folded, count.span.end)
+    if match is None:
+        return count
+    category = word_table(language, "people").codes[match.group("w")]
+    span = Span(match.start("w"), match.end("w"))
+    return replace(count, parts=(Count(category, Quantity(count.value, span), span, count.harm),))
+
+
+_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who|confirmed|found|pronounced|reported|left)|[,-])[ ]$")
+
+
+def _harmed_later(prose: Prose, count: Count, limit: int, within: Span, language: str) -> Count:
+    """Find the harm said after the parts: 'Nine people, five of them children, were killed', 'A man, from X, was shot dead'."""
     if count.harm or count.category not in PEOPLE:
         return count
     end = _end(count)
-    hit = next(
-        (h for h in _harm_hits(prose.folded, within, language) if end <= h.span.start <= end + 30), None
-    )
+    hits = [h for h in _harm_hits(prose.folded, within, language) if h.span.start >= end]
+    hit = next((h for h in hits if h.span.start <= end + 30), None)
+    if hit is None and language == "en" and count.span.start - within.start < 40:
+        hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)
+        before = prose.folded[max(hit.span.start - 16, end) : hit.span.start] if hit is not None else ""
+        hit = hit if _SUFFERED.search(before) else None
     if hit is None:
         return count
     return replace(
@@ -380,7 +372,7 @@ def _note(nest: _Nest, mark: Hit, prose: Prose) -> None:
         )
     elif nest.done and not nest.depth and mark.span.start - _end(nest.done[-1]) <= 90:
         nest.listing = True
-        nest.complete = mark.code == "namely"
+        nest.complete = mark.code == "namely" and not nest.done[-1].parts
         if nest.complete:
             nest.done[-1] = replace(nest.done[-1], complete=True)
 

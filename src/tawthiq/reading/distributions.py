@@ -15,7 +15,7 @@ from tawthiq.reading.counted import PEOPLE, WHOLES, Count, statements
 from tawthiq.reading.labels import Label, labels
 from tawthiq.reading.layout import Block, Document
 from tawthiq.reading.lexicon import word_table
-from tawthiq.reading.moments import clocks, moments
+from tawthiq.reading.moments import Moment, clocks, moments
 from tawthiq.reading.prose import Prose, Span, sentences
 
 
@@ -55,12 +55,24 @@ class Sentence:
 
 def skipped(prose: Prose, within: Span, language: str) -> list[Span]:
     """Give the spans whose numbers are no counts: dates, times, shares, articles of law."""
-    spans = [m.span for m in moments(prose.folded, within, language) if m.weekday is None or m.day]
+    spans = [
+        m.span
+        for m in moments(prose.folded, within, language)
+        if m.weekday is None or m.day or _is_day(prose, m)
+    ]
     spans += [c.span for c in clocks(prose.folded, within, language)]
     for match in _NOT_COUNTS.finditer(prose.folded, within.start, within.end):
         if match.group("year") is None or not _counts_something(prose, match.end(), language):
             spans.append(Span(match.start(), match.end()))
     return spans
+
+
+_DAY_BEFORE = re.compile(r"(?<!\w)(?:ال)?(?:يوم|مسا|صباح|فجر|ليل|ليله|امس|ظهر|عصر)[ ]$")
+
+
+def _is_day(prose: Prose, moment: Moment) -> bool:
+    """Say whether an Arabic weekday that is also a number is the day: 'اليوم الاثنين'."""
+    return _DAY_BEFORE.search(prose.folded, max(moment.span.start - 10, 0), moment.span.start) is not None
 
 
 def _counts_something(prose: Prose, end: int, language: str) -> bool:
@@ -102,6 +114,7 @@ def read_sentences(document: Document, language: str) -> list[Sentence]:
 def distributions(document: Document, read: Sequence[Sentence], language: str) -> list[Distribution]:
     """Find every total that is split, in a list below it or within its sentence."""
     done: list[Distribution] = []
+    listed: set[int] = set()
     opened: list[Distribution] = []
     by_block: dict[int, list[Sentence]] = {}
     for sentence in read:
@@ -112,7 +125,9 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
         item = _item(document, block, language, opened) if opened else None
         if item is not None:
             into = _place(opened, item, block)
-            done += [d for d in opened if d.items and d not in done]
+            fresh_lists = [d for d in opened if d.items and id(d) not in listed]
+            listed.update(id(d) for d in fresh_lists)
+            done += fresh_lists
             below = _opening(document.prose, here, before, number, language, item.count)
             if below is not None and item.count.value is not None:
                 below.whole, below.parent = (

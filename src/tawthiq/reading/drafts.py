@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from tawthiq.domain.vocabularies import find
 FIELDS: Final = (
     "date", "time", "place", "place_kind", "side", "governorate", "site", "party", "parties", "attribution", "platform", "platform_count",
     "munition", "target", "civilians_killed", "at_least", "children", "boys", "girls", "unborn", "women", "men",
-    "combatants_killed", "injured", "one_family", "displaced_from", "controlled_by", "massacre", "double_tap_minutes", "sites",
+    "combatants_killed", "injured", "arrested", "one_family", "displaced_from", "controlled_by", "massacre", "double_tap_minutes", "sites",
 )  # fmt: skip
 """Every key of a draft, in the order in which it is written."""
 CODED: Final = {"platform": "platform", "munition": "munition", "target": "target_kind"}
@@ -41,6 +41,13 @@ class Draft:
         self.confidence[key] = confidence
         if span is not None:
             self.spans[key] = span
+
+    def twin(self, without: Sequence[str]) -> Draft:
+        """Give a draft with the same values, those of some keys left out."""
+        kept = {key: value for key, value in self.values.items() if key not in without}
+        spans = {key: span for key, span in self.spans.items() if key in kept}
+        confidence = {key: sure for key, sure in self.confidence.items() if key in kept}
+        return Draft(kept, spans, confidence, self.first, self.last)
 
     def get(self, key: str) -> Any:
         """Give a value, or None."""

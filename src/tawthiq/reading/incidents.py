@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
-from tawthiq.reading.counted import PEOPLE, WHOLES, Count
+from tawthiq.reading.counted import WHOLES, Count
 from tawthiq.reading.details import detail
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.labels import governorate_hits
@@ -20,8 +21,25 @@ from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import Moment, moments, with_years
 from tawthiq.reading.places import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, sentences
+from tawthiq.reading.prose import Prose
+from tawthiq.reading.terse import whole_sentences
+from tawthiq.reading.tolls import tolls, tolls_by_place
 
+PLACED = (
+    "place",
+    "place_kind",
+    "side",
+    "governorate",
+    "children",
+    "boys",
+    "girls",
+    "unborn",
+    "women",
+    "men",
+    "injured",
+    "at_least",
+)
+"""What a draft says of its own place and toll: where one toll is parted among places, none of it is another's."""
 SURE, CONTEXT, WEAK = 0.95, 0.8, 0.6
 """Confidence of what the telling sentence says, what another sentence says, what only a title or dateline says."""
 
@@ -61,7 +79,7 @@ def _is_mere_title(document: Document, block: Block) -> bool:
 
 
 def _is_told(draft: Draft) -> bool:
-    return draft.get("place") is not None or draft.get("civilians_killed") is not None
+    return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
 class _Reader:
@@ -74,6 +92,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.open: Draft | None = None
         self.block_day: dt.date | None = None
+        self.header: Clause | None = None
         self.located: dict[str, PlaceSaid] = {}
         found = with_years(
             [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
@@ -85,9 +104,11 @@ class _Reader:
     def read_block(self, block: Block) -> None:
         """Read one paragraph; a paragraph that names no new attack goes on with the one open."""
         self.block_day = None
+        self.header = None
         carried: Count | None = None
-        for sentence in sentences(self.prose, block.span):
-            for span in split_attacks(self.prose, sentence, self.language, self.known):
+        for sentence in whole_sentences(self.prose, block.span, self.language):
+            told = without_asides(self.prose, sentence, self.language)
+            for span in split_attacks(self.prose, told, self.language, self.known):
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
                 for place in clause.places:
                     if place.sure and place.governorate is not None:
@@ -103,6 +124,9 @@ class _Reader:
         date = self.date_of(clause)
         if self.starts(clause, date):
             self.start(clause, date)
+            self.part_by_place(clause)
+        elif _announces(clause):
+            self.header = clause
         elif self.open is not None:
             self.add(clause, block)
 
@@ -137,11 +161,14 @@ class _Reader:
         """Say whether a clause tells of an attack not told yet."""
         if clause.attack is None or clause.other_subject or (clause.earlier and not _same_day(clause)):
             return False
-        if clause.speech and (self.open is not None or not clause.casualties):
+        means = clause.actor is not None or clause.arms.platform or clause.arms.munition
+        whole = date is not None and means and any(p.sure for p in clause.places)
+        if clause.speech and not clause.casualties and (self.open is not None or not whole):
+            return False
+        if clause.speech and (self.open is not None or _gives_words(self.prose, clause)):
             return False
         if clause.running and not (date and clause.places and not _spans_time(clause)):
             return False
-        means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         if not means and not clause.casualties:
             return False
         if (
@@ -149,6 +176,8 @@ class _Reader:
             and not clause.casualties
             and not (clause.places and date and means)
         ):
+            return False
+        if clause.late and date is None:
             return False
         if clause.denied or (
             date is None and self.block_day is None and not clause.casualties and not self.short
@@ -192,6 +221,8 @@ class _Reader:
         self.drafts.append(draft)
         self.open = draft
         self.fill(draft, clause, SURE)
+        if self.header is not None:
+            _fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day
         if date is not None and day is not None:
             draft.say("date", date, self.prose.source_span(day.span), SURE if not day.relative else CONTEXT)
@@ -204,6 +235,25 @@ class _Reader:
         if draft.get("place") is None and before is not None:
             for key in ("place", "place_kind", "side", "governorate"):
                 draft.say(key, before.get(key), before.spans.get(key), WEAK)
+
+    def part_by_place(self, clause: Clause) -> None:
+        """Make a draft of each place where the clause parts one toll among places: 'three in A city and two in B city'."""
+        shares = tolls_by_place(self.prose, clause)
+        first = self.open
+        if first is None or len(shares) < 2:
+            return
+        for number, (count, place) in enumerate(shares):
+            draft = first if number == 0 else first.twin(PLACED)
+            span = self.prose.source_span(place.span)
+            for key, value in zip(
+                PLACED, (place.name, place.kind, place.side, place.governorate), strict=False
+            ):
+                if value:
+                    draft.put(key, value, span, SURE)
+            draft.put("civilians_killed", count.value, self.prose.source_span(count.span), SURE)
+            if number:
+                self.drafts.append(draft)
+        self.open = self.drafts[-1]
 
     def add(self, clause: Clause, block: Block) -> None:
         """Add to the open draft what a clause says of the same attack."""
@@ -228,7 +278,11 @@ class _Reader:
 
     def only_governorate(self, draft: Draft, clause: Clause, confidence: float) -> None:
         """Take a governorate that a sentence names alone, without a place."""
-        hits = governorate_hits(self.prose, clause.span, self.language)
+        hits = [
+            h
+            for h in governorate_hits(self.prose, clause.span, self.language)
+            if not _ORIGIN.search(self.prose.folded, max(h.span.start - 70, clause.span.start), h.span.start)
+        ]
         if len({h.code for h in hits}) == 1:
             draft.say("governorate", hits[0].code, self.prose.source_span(hits[0].span), confidence)
 
@@ -262,6 +316,20 @@ class _Reader:
         detail(self.prose, draft, clause, self.language, confidence)
 
 
+_WORDS = re.compile(r'[:,] ?"')
+
+
+def _gives_words(prose: Prose, clause: Clause) -> bool:
+    """Say whether somebody's own words stand in the clause."""
+    return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
+_ORIGIN = re.compile(
+    r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$"
+)
+"""Where somebody came from, which is not where it happened."""
+
+
 def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     if clause.actor is not None and not draft.get("parties") and draft.get("party") in (None, "unknown"):
         if draft.get("party") == "unknown" and confidence != SURE:
@@ -281,7 +349,7 @@ def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -
 
 
 _ASCRIBES = re.compile(
-    r"believ|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
+    r"believ|not know|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
 )
 
 
@@ -290,84 +358,15 @@ def _ascribes(prose: Prose, clause: Clause) -> bool:
     return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
-_KEYS = {
-    "child": "children",
-    "woman": "women",
-    "boy": "boys",
-    "girl": "girls",
-    "unborn": "unborn",
-    "man": "men",
-}
-
-
-def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew: bool = False) -> None:
-    """Take the dead and injured a clause counts; a toll that rose replaces the one before."""
-    say = draft.put if anew else draft.say
-    if clause.late and not anew:
-        return
-    killed = [
-        c for c in clause.counts if c.harm == "killed" and c.value is not None and c.category in PEOPLE | {""}
-    ]
-    for count in (
-        c
-        for c in clause.counts
-        if c.harm == "injured" and c.value is not None and c.category in PEOPLE | {""}
-    ):
-        say("injured", count.value, prose.source_span(count.span), confidence)
-        break
-    fighters = [c for c in killed if c.category == "combatant"]
-    if fighters:
-        say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
-    people = [c for c in killed if c.category != "combatant"]
-    wholes = [c for c in people if c.category in WHOLES]
-    told = wholes[:1] or people
-    if not told:
-        return
-    if told[0].grown or (draft.get("civilians_killed") is not None and not anew):
-        _parts(prose, draft, told, confidence, anew=anew)
-        return
-    minimum = sum(c.value or 0 for c in told)
-    if minimum <= 0:
-        return
-    span = (prose.source_span(told[0].span)[0], prose.source_span(told[-1].span)[1])
-    say("civilians_killed", minimum, span, confidence)
-    if told[0].quantity.bound == "least":
-        say("at_least", True, span, confidence)
-    _parts(prose, draft, told if wholes else [], confidence, anew=anew)
-    if not wholes:
-        _flat(prose, draft, told, confidence)
-
-
-def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
-    for part in (p for c in told for q in c.parts for p in (q, *q.parts)):
-        key = _KEYS.get(part.category)
-        if key is not None and part.value is not None:
-            (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)
-    if told and draft.get("children") is None:
-        young = [p for c in told for p in c.parts if p.category in ("boy", "girl") and p.value is not None]
-        if young:
-            draft.say(
-                "children", sum(p.value or 0 for p in young), prose.source_span(young[0].span), confidence
-            )
-
-
-def _flat(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float) -> None:
-    """Take 'a woman and her three children' as its parts: no whole is said."""
-    for category, key in _KEYS.items():
-        values = [c.value or 0 for c in told if c.category == category]
-        if values:
-            draft.say(key, sum(values), prose.source_span(told[0].span), confidence)
-    young = sum(c.value or 0 for c in told if c.category in ("boy", "girl"))
-    if young and draft.get("children") is None:
-        draft.say("children", young, prose.source_span(told[0].span), confidence)
-    for count in told:
-        _parts(prose, draft, [count], confidence, anew=False)
-
-
 def _main_place(clause: Clause) -> PlaceSaid | None:
     """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
     sure = [p for p in clause.places if p.sure]
     settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
+    if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
+        within = next(
+            (p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None
+        )
+        return within or sure[0]
     if (
         settlements
         and sure[0].kind in ("neighborhood", "area")
@@ -391,6 +390,12 @@ def _summary(clause: Clause) -> bool:
     return _spans_time(clause) or any(
         c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts
     )
+
+
+def _announces(clause: Clause) -> bool:
+    """Say whether a clause announces several attacks of one party that the sentences after it tell: 'two massacres on …'."""
+    several = any(c.category in ("massacre", "attack") and (c.value or 0) > 1 for c in clause.counts)
+    return several and clause.actor is not None and not clause.places and not clause.running
 
 
 def _spans_time(clause: Clause) -> bool:

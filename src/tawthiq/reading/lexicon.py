@@ -23,8 +23,8 @@ CLITICS = r"(?:[وف]?(?:بال|كال|لل|ال|[بلك])?)"
 
 _COMMON = {
     "en": r"\b(?:the|of|and|in|were|was|by|which|civilians|killed|including|on|at)\b",
-    "fr": r"\b(?:le|la|les|des|du|et|dans|ont|par|civils|tues|une|dont|au)\b",
-    "de": r"\b(?:der|die|das|und|von|wurden|durch|zivilisten|im|den|mindestens|davon|darunter)\b",
+    "fr": r"\b(?:le|la|les|des|du|et|dans|ont|par|civils|tues|une|dont|au|enfants|femmes|mois|gouvernorat|janvier|fevrier|juillet|aout)\b",
+    "de": r"\b(?:der|die|das|und|von|wurden|durch|zivilisten|im|den|mindestens|davon|darunter|kinder|frauen|getotete|gesamt|monat|januar|februar|juli|oktober|dezember)\b",
 }
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r"\s+")
@@ -92,7 +92,7 @@ def pattern_of(language: str, table: str) -> str:
 def _compile(words: tuple[str, ...], language: str) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?P<w>(?!))")
-    before = rf"(?<!\w){CLITICS}" if language == "ar" else r"(?<![\w'])"
+    before = {"ar": rf"(?<!\w){CLITICS}", "fr": r"(?<!\w)"}.get(language, r"(?<![\w'])")
     return re.compile(rf"{before}(?P<w>{_trie_pattern(list(words))})(?!\w)")
 
 

@@ -40,6 +40,7 @@ _COUNTS: Final = (
     "men",
     "combatants_killed",
     "injured",
+    "arrested",
 )
 _NAMES: Final = ("place", "displaced_from", "site")
 LONGEST: Final = 20_000

@@ -168,7 +168,7 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
         keep(Moment(hit.span, weekday=int(hit.code), year_said=False))
     for hit in word_table(language, "relative_days").hits(folded, within):
         keep(Moment(hit.span, relative=hit.code, year_said=False))
-    found = [replace(m, night=_is_night(folded, m.span, language)) for m in found]
+    found = [replace(m, night=True) if _is_night(folded, m.span, language) else m for m in found]
     return sorted(found, key=lambda m: m.span.start)
 
 

@@ -32,9 +32,9 @@ class PlaceSaid:
 
 
 _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
-_WORD = r"[A-Z][\w']*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w']*)*"
+_WORD = r"[A-Z][\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*"
 _NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
-_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
+_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 _AFTER = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
 _OF = re.compile(
     rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{_NAME})"
@@ -43,8 +43,12 @@ _PAIR = re.compile(
     rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})"
 )
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:in|on|at|of|near|over|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
 )
+_SUBJECT = re.compile(
+    rf"(?<![\w'-])(?P<name>{_NAME})(?=[ ](?:was|were|has been|came)[ ](?:\w+ly[ ]|again[ ])?(?:bombed|shelled|hit|struck|attacked|targeted|raided|bombarded|under)(?!\w))"
+)
+_DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 _COMMA = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})(?=,[ ](?:in[ ]|a[ ]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))")
 _NOT_PLACES = frozenset(
     [
@@ -175,6 +179,9 @@ _NOT_PLACES = frozenset(
         "Front",
         "Syria",
         "Military",
+        "IDP",
+        "IDPs",
+        "Refugee",
     ]
 )
 _SITE_NOUN = re.compile(
@@ -182,7 +189,7 @@ _SITE_NOUN = re.compile(
     r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks)\b"
 )
 _ORIGIN = re.compile(
-    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
+    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
     r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:[a-z]+[ ]){0,2}$"
 )
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
@@ -198,8 +205,19 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):
             kept.append(place)
     here = [p for p in kept if not _is_origin(prose, p, language)]
+    here = [p for p in here if not _is_bearing(prose, p)] or here
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
     return [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
+
+
+_BEARING = re.compile(
+    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$"
+)
+
+
+def _is_bearing(prose: Prose, place: PlaceSaid) -> bool:
+    """Say whether a place is named only to say where another lies: '55 km northeast of X city'."""
+    return _BEARING.search(prose.folded, max(place.span.start - 45, 0), place.span.start) is not None
 
 
 def _says_the_village(prose: Prose, within: Span) -> bool:
@@ -217,7 +235,7 @@ def _is_origin(prose: Prose, place: PlaceSaid, language: str) -> bool:
     if language == "ar":
         return (
             re.search(
-                r"(?:(?<!\w)من(?! (?:محيط|وسط|اطراف))|نازحين من|نازحون من|ابنا|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
+                r"(?:(?<!\w)(?<!الشمالي )(?<!الجنوبي )(?<!الشرقي )(?<!الغربي )(?<!الشماليه )(?<!الجنوبيه )(?<!الشرقيه )(?<!الغربيه )(?<!القسم )(?<!الاوسط )من(?! (?:محيط|وسط|اطراف))|المتمركزه (?:في|ب)|المتمركزين في|المتواجده في|نازحين من|نازحون من|ابنا|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
                 before,
             )
             is not None
@@ -242,9 +260,13 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             kind = match.group("kind").lower().replace("neighbourhood", "neighborhood").split()[-1]
             start = match.end("name") - len(name)
             found.append(PlaceSaid(name, kind, Span(start, match.end())))
-    for pattern in (_LOOSE, _COMMA):
+    for pattern in (_LOOSE, _COMMA, _SUBJECT):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = _cleaned(match.group("name"))
+            if pattern is _LOOSE and _DIRECTION.search(
+                prose.folded, max(match.start() - 14, 0), match.start("name")
+            ):
+                continue
             if name and not _is_site(prose, match) and not _REGION.match(prose.folded, match.end("name")):
                 start = match.end("name") - len(name)
                 found.append(
@@ -261,11 +283,13 @@ def _english(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
 def _cleaned(name: str) -> str:
     """Drop words at the start of a run of capitals that are no part of a name."""
     words = re.sub(r"\s+", " ", name).split(" ")
-    while words and (words[0].strip("'") in _NOT_PLACES or words[0].lower().endswith("'s")):
-        words = words[1:]
-    cut = next((n for n, w in enumerate(words) if w in _NOT_PLACES), len(words))
-    words = words[:cut]
-    return " ".join(words).removesuffix("'s").removesuffix("'")
+    plain = [re.sub("[’‘ʼ`´]", "'", word) for word in words]
+    first = next(
+        (n for n, w in enumerate(plain) if w.strip("'") not in _NOT_PLACES and not w.lower().endswith("'s")),
+        len(words),
+    )
+    last = next((n for n in range(first, len(plain)) if plain[n] in _NOT_PLACES), len(words))
+    return re.sub("['’‘ʼ`´](?:s|S)?$", "", " ".join(words[first:last]))
 
 
 def _is_site(prose: Prose, match: re.Match[str]) -> bool:
@@ -285,9 +309,10 @@ _AR_KINDS = {
     "ناحيه": "town",
     "مزرعه": "village",
     "منطقه": "area",
+    "باديه": "area",
 }
 _AR_KIND = re.compile(
-    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه)[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
+    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
 )
 _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
 _AR_BEFORE_RIF = re.compile(
@@ -409,6 +434,15 @@ _AR_NOT_NAMES = frozenset(
         "ثم",
         "حيث",
         "وذلك",
+        "شرقي",
+        "غربي",
+        "شمالي",
+        "جنوبي",
+        "ذاتها",
+        "نفسها",
+        "ذاته",
+        "نفسه",
+        "المذكوره",
         "و",
     ]
 )
@@ -439,6 +473,7 @@ def _arabic_name(prose: Prose, start: int, end: int) -> Span | None:
         not words
         or words[0].start() > 0
         or words[0].group() in _AR_NOT_NAMES | _AR_STOP
+        or words[0].group().startswith("لل")
         or words[0].group().isdigit()
     ):
         return None

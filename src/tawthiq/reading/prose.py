@@ -141,6 +141,11 @@ def read_prose(source: str, lines_of: str | None = None) -> Prose:
         pair = _KNOWN.get(char)
         if pair is None:
             pair = _KNOWN[char] = _pieces(char)
+        if len(pair[0]) == 1:
+            plain.append(pair[0])
+            folded.append(pair[1])
+            offsets.append(position)
+            continue
         for shown, matched in zip(*pair, strict=True):
             plain.append(shown)
             folded.append(matched)

@@ -48,7 +48,7 @@ class Quantity:
         )
 
 
-_DIGITS = r"(?<![\w.])(?<![a-z]-)(?<!\d[/:,])(?:{clitic})?(?P<digits>\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d{{1,9}})(?![\d:]|/\d|-\d+[-/]|[.,]\d|[a-z]{{1,3}}\d)"
+_DIGITS = r"(?<![\w.])(?<![a-z]-)(?<!\d[/:,])(?:{clitic})?(?P<digits>\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d{{1,9}})(?![\d:]|/\d|-\d+[-/]|-[a-z]{{3}}|[.,]\d|[a-z]{{1,3}}\d)"
 _THOUSANDS = {"en": ",", "ar": ",.", "fr": r" .", "de": r".' "}
 _RANGE_TO = {
     "en": r"-|to|and",
@@ -267,10 +267,17 @@ def _joined_ranges(folded: str, found: list[Quantity], language: str) -> list[Qu
     return joined
 
 
+_UP_TO = re.compile(
+    r"(?:and|to|or)[ ](?:up[ ]to|as[ ]many(?:[ ]as)?|possibly|perhaps)(?:[ ]as[ ]many[ ]as)?|و?(?:ما )?(?:قد )?(?:يصل|تصل) الي|وحتي"
+)
+
+
 def _is_range(folded: str, low: Quantity, high: Quantity, language: str) -> bool:
     if low.value is None or high.value is None or low.upper is not None or not low.value < high.value:
         return False
     between = folded[low.span.end : high.span.start].strip()
+    if _UP_TO.fullmatch(between):
+        return True
     if len(between) > 4 or not re.fullmatch(_RANGE_TO[language], between):
         return False
     if between in ("and", "و", "et", "und"):

@@ -88,6 +88,12 @@ def _differs(prose: Prose, figure: Figure, base: Figure) -> Finding | None:
     )  # fmt: skip
 
 
+def _of_one(figure: Figure, other: Figure) -> bool:
+    """Say whether two figures speak of the same party and governorate, or of none."""
+    a, b = figure.context, other.context
+    return (a.party, a.governorate) == (b.party, b.governorate)
+
+
 def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator[Outcome]:
     """Check that a title's or caption's figure stands somewhere in the body for the same event or the whole report."""
     body = [
@@ -102,7 +108,8 @@ def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator
     among = here if figure.context.scope else body
     if not among:
         return
-    nearest = min(among, key=lambda f: abs(f.value - figure.value))
+    alike = [f for f in among if _of_one(f, figure)]
+    nearest = min(alike, key=lambda f: abs(f.value - figure.value), default=figure)
     fault = None if any(f.value == figure.value for f in among) else _differs(prose, figure, nearest)
     yield checked(
         prose,

@@ -23,7 +23,7 @@ def check_sums(prose: Prose, found: Sequence[Distribution]) -> Outcome:
 
 def _list_checks(prose: Prose, d: Distribution) -> Iterator[Outcome]:
     yield _compared(prose, d, d.whole, [i.count for i in d.items])
-    if d.axis == "category":
+    if d.axis == "category" or not _belongs(d):
         return
     for part in d.whole.parts:
         items = [i.count.part(part.category) for i in d.items]
@@ -32,6 +32,14 @@ def _list_checks(prose: Prose, d: Distribution) -> Iterator[Outcome]:
             inners = [p.part(inner.category) if p else None for p in items]
             if any(inners) and all(p is not None and p.parts for p in items if p is not None):
                 yield _compared(prose, d, inner, inners)
+
+
+def _belongs(d: Distribution) -> bool:
+    """Say whether a list that only follows its whole makes it nearly: else its parts are no parts of it either."""
+    total, values = exact(d.whole), [exact(i.count) for i in d.items]
+    if not d.close_only or total is None or None in values:
+        return True
+    return total - sum(v or 0 for v in values) <= total * NEAR
 
 
 def _compared(prose: Prose, d: Distribution, whole: Count, items: Sequence[Count | None]) -> Outcome:

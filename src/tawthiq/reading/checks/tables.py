@@ -10,7 +10,7 @@ from tawthiq.reading.figures import cell_value
 from tawthiq.reading.findings import Outcome, gathered
 from tawthiq.reading.labels import Label, labels
 from tawthiq.reading.layout import Document, Table
-from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.lexicon import LANGUAGES, word_table
 from tawthiq.reading.prose import Prose, Span
 
 
@@ -23,15 +23,12 @@ def _table(prose: Prose, table: Table, language: str) -> Iterator[Outcome]:
     head, body = table.rows[0], [r for r in table.rows[1:] if len(r) == len(table.rows[0])]
     if len(head) < 2 or len(body) < 2:
         return
-    totals = word_table(language, "total_labels")
-    total_rows = [r for r in body if totals.has(prose.folded, r[0])]
+    total_rows = [r for r in body if _says_total(prose, r[0])]
     plain = [r for r in body if r not in total_rows]
     if len(total_rows) == 1 and len(plain) >= 2:
         yield from _columns(prose, head, plain, total_rows[0])
     total_columns = [
-        n
-        for n, c in enumerate(head)
-        if n and totals.has(prose.folded, c) and not _names_people(prose, c, language)
+        n for n, c in enumerate(head) if n and _says_total(prose, c) and not _names_people(prose, c, language)
     ]
     columns = [labels(prose, c, language)[0] for c in head]
     if len(total_columns) == 1 and _one_axis(columns, total_columns[0]):
@@ -41,6 +38,11 @@ def _table(prose: Prose, table: Table, language: str) -> Iterator[Outcome]:
             )
     for row in body:
         yield from _within(prose, columns, row)
+
+
+def _says_total(prose: Prose, cell: Span) -> bool:
+    """Say whether a cell says total in any language: a table alone rarely tells which one it is in."""
+    return any(word_table(language, "total_labels").has(prose.folded, cell) for language in LANGUAGES)
 
 
 def _names_people(prose: Prose, cell: Span, language: str) -> bool:

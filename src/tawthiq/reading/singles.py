@@ -1,0 +1,208 @@
+"""People counted without a number: 'a young man', 'father, mother', 'Woman, 32, killed', 'سيدة', 'طفلان', 'زوجته'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tawthiq.reading.lexicon import CLITICS, Hit, pattern_of, word_table
+from tawthiq.reading.prose import Prose, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One person, or two in an Arabic dual, as said."""
+
+    category: str
+    number: int
+    span: Span
+
+
+def singles(prose: Prose, within: Span, language: str) -> list[Single]:
+    """Find the people of a sentence who are counted without a number; English and Arabic only."""
+    if language == "en":
+        found = [*_articled(prose, within), *_headed(prose, within), *_listed(prose, within)]
+        found += [
+            Single("person", 1, Span(*m.span()))
+            for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
+        ]
+    elif language == "ar":
+        found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
+        found += [
+            Single("person", 1, Span(*m.span("w")))
+            for m in _AR_ANOTHER.finditer(prose.folded, within.start, within.end)
+        ]
+    else:
+        return []
+    kept: list[Single] = []
+    for single in sorted(found, key=lambda s: (s.span.start, -s.span.end)):
+        if not kept or not kept[-1].span.touches(single.span):
+            kept.append(single)
+    return kept
+
+
+_ANOTHER = re.compile(r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:was|suffered|lost)[ ])")
+_AR_ANOTHER = re.compile(
+    r"(?:اصابه|اصيبت?|جرح|مقتل|اعتقال)[ ](?P<w>(?:ال)?(?:اخر|اخري)|ثالث|رابع|خامس|سادس|ثالثه|رابعه)(?![ ]?\w+ان\b)(?!\w)"
+)
+_THINGS_AFTER = (
+    r"(?!'s|-|\w|[ ](?:vehicle|car|house|home|truck|bus|convoy|building|facilit|infrastructure|object|target|area|"
+    r"neighbo|populat|aircraft|motorcycle|gathering|settlement|camp|tent|shop|propert|site|cent(?:er|re)|airport|life|"
+    r"lives|death|casualt|victim|fatal|harm|hospital|school|market|dormitor|union|organi|clothes|object))"
+)
+_NOT_BETWEEN = (
+    r"unknown|few|of|in|on|at|by|for|from|to|and|or|with|who|that|which|was|were|kill\w*|injur\w*|wound\w*|number|group|"
+    r"total|family|dozen|hundred|couple|pair|missile|shell|bomb|strike|raid|attack|result"
+)
+
+
+@cache
+def _articled_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w'])(?:a|an|another|her|his|their|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
+        rf"(?P<w>{pattern_of('en', 'one')}){_THINGS_AFTER}"
+    )
+
+
+_DEATH_BEFORE = re.compile(
+    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
+)
+
+
+def _articled(prose: Prose, within: Span) -> Iterator[Single]:
+    for match in _articled_pattern().finditer(prose.folded, within.start, within.end):
+        before = prose.folded[max(match.start() - 30, 0) : match.start()]
+        if match.group().startswith("the ") and _DEATH_BEFORE.search(before) is None:
+            continue
+        yield _english(match, match.start())
+
+
+@cache
+def _headed_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<lead>(?:(?:young|elderly|pregnant|local|displaced|female|teenage)[ ])?)(?P<w>{pattern_of('en', 'one')})"
+        r"(?=,[ ]\d{1,2}(?:,|[ ])|[ ](?:shot[ ]dead|killed|dies|died|dead|wounded|injured|hurt|and[ ](?:his|her|their|an?|\w+[ ]"
+        r"(?:children|sons|daughters)))(?!\w))"
+    )
+
+
+_HEAD = re.compile(r"[;:][ ]|[ ]-[ ]")
+
+
+def _headed(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find 'Woman, 32, killed' at the head of a sentence or of what follows a semicolon: no article, as headlines write."""
+    heads = [
+        within.start,
+        *(m.end() for m in _HEAD.finditer(prose.folded, within.start, within.end)),
+    ]
+    for head in heads:
+        match = _headed_pattern().match(prose.folded, head, within.end)
+        if match is not None:
+            yield _english(match, head)
+
+
+_LISTS = re.compile(r"\((?P<in>[^()]{5,140})\)|(?:[ ]-|:)[ ](?P<on>[^.;:()]{5,140})")
+_KIN = re.compile(
+    r"(?:^|,[ ](?:and[ ])?|\band[ ])(?P<w>grandmother|grandfather|mother|father|wife|husband|daughter|son|sister|brother|infant|baby|"
+    r"child|woman|man|girl|boy)(?=,|[ ]and[ ]|[ ]*$|[ ]-)"
+)
+
+
+def _listed(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find 'father, mother and two children' in a bracket, or after a colon or dash."""
+    for part in _LISTS.finditer(prose.folded, within.start, within.end):
+        group = "in" if part.group("in") else "on"
+        text = part.group(group)
+        for match in _KIN.finditer(text):
+            yield _english(match, part.start(group) + match.start("w"), part.start(group))
+
+
+def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
+    word = re.sub(r"\s+", " ", match.group("w"))
+    category = word_table("en", "one").codes.get(word, "person")
+    if category not in ("child", "girl", "woman") and re.search(r"\bfemale\b", match.group()):
+        category = "woman"
+    return Single(category, 1, Span(start, offset + match.end("w")))
+
+
+@cache
+def _ar_before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<!\w)[وف]?(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+    )
+
+
+_AR_JOINED = re.compile(r"(?<!\w)و$")
+_AR_FATE = re.compile(r"[ ](?:\w+[ ]){0,2}?(?:قتل|قضي|استشهد|توفي|اصيب|اعتقل|احتجز|اختطف)")
+
+
+def _arabic(prose: Prose, within: Span) -> Iterator[Single]:
+    hits = [(h, 2) for h in word_table("ar", "dual").hits(prose.folded, within)]
+    hits += [(h, 1) for h in word_table("ar", "singular").hits(prose.folded, within)]
+    hits += [
+        (h, 2)
+        for h in word_table("ar", "people").hits(prose.folded, within)
+        if _is_pointed_dual(prose, h.span)
+    ]
+    for hit, number in hits:
+        if _stands_alone(prose.folded, hit, number, within):
+            yield Single(hit.code, number, hit.span)
+
+
+def _is_pointed_dual(prose: Prose, span: Span) -> bool:
+    """Say whether the vowel marks of 'مدنيَّين' make it two and not many: a fatha before the ending."""
+    if not prose.folded.endswith("يين", span.start, span.end):
+        return False
+    start, end = prose.source_span(Span(span.end - 3, span.end))
+    return "\u064e" in prose.source[start : end - 1]
+
+
+def _stands_alone(folded: str, hit: Hit, number: int, within: Span) -> bool:
+    """Say whether a singular or dual is itself the count: after 'among them', a comma, a death, 'and', or at the head."""
+    before = folded[max(hit.span.start - 18, within.start) : hit.span.start]
+    if (
+        before.endswith("(")
+        and hit.code in ("woman", "girl")
+        and folded.startswith("انثي بالغه", hit.span.start)
+    ):
+        return False
+    if number == 2:
+        return True
+    if not before and _AR_FATE.match(folded, hit.span.end, within.end):
+        return True
+    return _ar_before().search(before) is not None or _AR_JOINED.search(before) is not None
+
+
+_AR_KIN = re.compile(
+    r"(?<!\w)(?:و|ف|ب|ل|وب|ول)?(?:(?P<woman>والدت|زوجت|شقيقت|جدت|عمت|خالت|ام(?=ه|ها|هما|هم(?!\w)))|(?P<girl>ابنت|طفلت|حفيدت)|(?P<boy>ابن|حفيد)|"
+    r"(?P<child>طفل|رضيع)|(?P<man>والد|شقيق|زوج|جد|عم|خال|اخ(?=و|ي)[وي]))(?:هما|هم|ها|ه)(?:[ ]الرضيعه?)?(?!\w)"
+)
+_AR_KIN_TWO = re.compile(
+    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي)|(?P<man>شقيقا|شقيقي))(?:ه|ها|هما)(?!\w)"
+)
+_AR_KIN_BEFORE = re.compile(r"(?<!\w)(?:و|ف)$|[,(:][ ]?$")
+
+
+def _arabic_kin(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find kin by the person they belong to, joined to another or after a harm: 'رجل وزوجته', 'أصيبت والدته'."""
+    for pattern, number in ((_AR_KIN_TWO, 2), (_AR_KIN, 1)):
+        for match in pattern.finditer(prose.folded, within.start, within.end):
+            category = next(k for k, v in match.groupdict().items() if v)
+            joined = match.group()[0] in "وف" and not match.group(category).startswith(match.group()[0])
+            before = prose.folded[max(match.start() - 18, within.start) : match.start()]
+            if joined or _AR_KIN_BEFORE.search(before) or _ar_before().search(before):
+                yield Single(category, number, Span(match.start(category), match.end()))
+
+
+_AR_PARENT = re.compile(r"(?<!\w)و?(?:(?P<man>اب|جد)|(?P<woman>ام|جده))(?=[,.)]|[ ]و)")
+
+
+def _arabic_parents(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find 'أب وأم وطفلان' in a bracket or after a colon; the word for mother also begins names of places."""
+    for part in re.finditer(r"(?:^|[(:])[ ]?(?P<in>[^().:]{5,140})", prose.folded[within.start : within.end]):
+        base = within.start + part.start("in")
+        for match in _AR_PARENT.finditer(prose.folded, base, within.start + part.end("in") + 1):
+            category = "man" if match.group("man") else "woman"
+            yield Single(category, 1, Span(match.start(category), match.end()))

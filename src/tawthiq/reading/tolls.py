@@ -1,0 +1,179 @@
+"""The dead, injured and taken that a clause counts, put into a draft; a toll that rose replaces the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tawthiq.reading.clauses import Clause
+from tawthiq.reading.counted import PEOPLE, WHOLES, Count
+from tawthiq.reading.drafts import Draft
+from tawthiq.reading.places import PlaceSaid
+from tawthiq.reading.prose import Prose
+
+_KEYS = {
+    "child": "children",
+    "woman": "women",
+    "boy": "boys",
+    "girl": "girls",
+    "unborn": "unborn",
+    "man": "men",
+}
+_AMONG = re.compile(
+    r"\bamong (?:the|those) (?:\w+ )?(?:dead|victims|killed|fatalities)|\b(?:dead|victims|fatalities|killed) (?:also )?includ|"
+    r"\bof (?:the|those) (?:dead|killed|victims)|(?:من )?بين (?:ال)?(?:قتلي|ضحايا|شهدا)|(?:ال)?(?:قتلي|ضحايا) (?:هم|بينهم)"
+)
+"""A sentence that says who the dead already counted were."""
+_ONE_DEATH = re.compile(
+    r"(?:^|[,;] |\b(?:and|but|that) )(?:he|she|his death|her death)\b[^.;]{0,30}?\b(?:died|killed|dead|executed|immediately|instantly)|"
+    r"\b(?:killing|killed) (?:him|her)\b|causing (?:his|her) death|(?:his|her) (?:immediate )?death|"
+    r"(?<!\w)(?:[بلو]?مقتل|وفات|[بل]?مصرع|فقتلت|فقتل|قتلت|اعدام)(?:ه|ها)(?!\w)|(?<!\w)فقتل احدهما"
+)
+"""One death told of somebody already named: 'He died at once', 'ما أدى إلى مقتله'."""
+_ALL_TAKEN_DIED = re.compile(
+    r"\b(?:execut|kill|shot|shoot|behead|murder)\w* (?:all of )?them\b|(?<!\w)و?(?:اعدم|قتل)(?:ت|وا)?هم(?!\w)"
+)
+
+
+def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew: bool = False) -> None:
+    """Take the dead, injured and taken of a clause."""
+    if clause.late and not anew:
+        return
+    say = draft.put if anew else draft.say
+    hurt = [c for c in _of(clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)]
+    if hurt:
+        say("injured", _sum(prose, hurt), prose.source_span(hurt[0].span), confidence)
+    killed = _of(clause, "killed")
+    fighters = [c for c in killed if c.category == "combatant"]
+    if fighters:
+        say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
+    people = [c for c in killed if c.category != "combatant"]
+    if people:
+        _dead(prose, draft, clause, people, confidence, anew=anew)
+    else:
+        _one_death(prose, draft, clause, confidence)
+    _taken(prose, draft, clause, confidence)
+
+
+def _of(clause: Clause, harm: str) -> list[Count]:
+    return [
+        c for c in clause.counts if c.harm == harm and c.value is not None and c.category in PEOPLE | {""}
+    ]
+
+
+_DIED_OF_THEM = re.compile(
+    r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)"
+)
+_OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
+_WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")
+
+
+def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
+    """Give the whole that is said first, or nothing: people joined to one person, or before 'others', are a list."""
+    wholes = [c for c in told if c.category in WHOLES]
+    if not wholes:
+        return []
+    first = wholes[0]
+    if told[0] is not first and _OTHER.search(prose.folded, first.span.start, first.span.end):
+        return []
+    joined = any(
+        _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
+    )
+    return [] if first.value == 1 and not first.parts and joined else [first]
+
+
+def _sum(prose: Prose, told: Sequence[Count]) -> int:
+    """Give the whole that is said first, else the people listed, summed."""
+    return sum(c.value or 0 for c in _whole(prose, told) or told)
+
+
+def _dead(
+    prose: Prose, draft: Draft, clause: Clause, people: Sequence[Count], confidence: float, *, anew: bool
+) -> None:
+    wholes = _whole(prose, people)
+    told = wholes or people
+    if told[0].grown or (draft.get("civilians_killed") is not None and not anew):
+        if not wholes and _AMONG.search(prose.folded, clause.span.start, clause.span.end):
+            _flat(prose, draft, told, confidence)
+        _parts(prose, draft, told, confidence, anew=anew)
+        return
+    minimum = sum(c.value or 0 for c in told)
+    if minimum <= 0:
+        return
+    span = (prose.source_span(told[0].span)[0], prose.source_span(told[-1].span)[1])
+    (draft.put if anew else draft.say)("civilians_killed", minimum, span, confidence)
+    if told[0].quantity.bound == "least":
+        draft.say("at_least", True, span, confidence)
+    _parts(prose, draft, told if wholes else [], confidence, anew=anew)
+    if not wholes:
+        _flat(prose, draft, told, confidence)
+
+
+def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
+    if match is None or draft.get("civilians_killed") is not None or clause.denied:
+        return
+    span = (prose.source_span(clause.span)[0], prose.source_span(clause.span)[1])
+    draft.say("civilians_killed", 1, span, confidence)
+
+
+def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
+    taken = _of(clause, "arrested")
+    if not taken or _sum(prose, taken) <= 0:
+        return
+    wholes = _whole(prose, taken)
+    span = prose.source_span(taken[0].span)
+    died = _ALL_TAKEN_DIED.search(prose.folded, clause.span.start, clause.span.end) is not None
+    key = "civilians_killed" if died else "arrested"
+    draft.say(key, _sum(prose, taken), span, confidence)
+    if died or draft.get("civilians_killed") is None:
+        _parts(prose, draft, wholes[:1], confidence, anew=False)
+        if not wholes:
+            _flat(prose, draft, taken, confidence)
+
+
+def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
+    for part in (p for c in told for q in c.parts for p in (q, *q.parts)):
+        key = _KEYS.get(part.category)
+        if key is not None and part.value is not None:
+            (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)
+    if told and draft.get("children") is None:
+        young = [p for c in told for p in c.parts if p.category in ("boy", "girl") and p.value is not None]
+        if young:
+            total = sum(p.value or 0 for p in young)
+            draft.say("children", total, prose.source_span(young[0].span), confidence)
+
+
+def _flat(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float) -> None:
+    """Take 'a woman and her three children' as its parts: no whole is said."""
+    for category, key in _KEYS.items():
+        values = [c.value or 0 for c in told if c.category == category]
+        if values:
+            draft.say(key, sum(values), prose.source_span(told[0].span), confidence)
+    young = sum(c.value or 0 for c in told if c.category in ("boy", "girl"))
+    if young and draft.get("children") is None:
+        draft.say("children", young, prose.source_span(told[0].span), confidence)
+    for count in told:
+        _parts(prose, draft, [count], confidence, anew=False)
+
+
+_IN_PLACE = re.compile(
+    r"[ ](?:others?[ ])?(?:(?:were|was)[ ]killed[ ])?(?:in|at)[ ](?:the[ ])?|[ ](?:في|ب)[ ]?(?:مدينه|بلده|قريه|مخيم)?[ ]?"
+)
+
+
+def tolls_by_place(prose: Prose, clause: Clause) -> list[tuple[Count, PlaceSaid]]:
+    """Give the shares of one toll that the clause parts among settlements, where they make the whole; else nothing."""
+    killed = _of(clause, "killed")
+    if not killed or killed[0].category not in WHOLES:
+        return []
+    towns = [p for p in clause.places if p.sure and p.kind in ("city", "town", "village", "camp")]
+    shares: list[tuple[Count, PlaceSaid]] = []
+    for count in (*killed[0].parts, *killed[1:]):
+        place = next((p for p in towns if 0 <= p.span.start - count.span.end <= 16), None)
+        if place is not None and _IN_PLACE.fullmatch(prose.folded, count.span.end, place.span.start):
+            shares.append((count, place))
+    whole = sum(c.value or 0 for c, _ in shares)
+    return shares if len(shares) > 1 and whole == killed[0].value else []
