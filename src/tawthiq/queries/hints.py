@@ -18,6 +18,7 @@ from django.core.checks import CheckMessage, Warning, register
 from django.db import connection
 
 from tawthiq.config.home import Home
+from tawthiq.domain.errors import NotFound
 from tawthiq.domain.secrecy import needs_second_factor
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.ledger.models import Entry
@@ -34,8 +35,9 @@ def _warn(number: int, message: str, hint: str) -> list[CheckMessage]:
 
 
 def _home() -> Home:
-    home: Home | None = settings.HOME
-    assert home is not None
+    home = settings.HOME
+    if home is None:
+        raise NotFound("There is no home to check.")
     return home
 
 
