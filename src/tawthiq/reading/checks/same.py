@@ -89,9 +89,10 @@ def _differs(prose: Prose, figure: Figure, base: Figure) -> Finding | None:
 
 
 def _of_one(figure: Figure, other: Figure) -> bool:
-    """Say whether two figures speak of the same party and governorate, or of none."""
+    """Say whether two figures may be one miswritten: of one party and governorate, or of as many digits."""
     a, b = figure.context, other.context
-    return (a.party, a.governorate) == (b.party, b.governorate)
+    same = (a.party, a.governorate) == (b.party, b.governorate)
+    return same or len(str(figure.value)) == len(str(other.value))
 
 
 def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator[Outcome]:
