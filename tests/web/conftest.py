@@ -19,6 +19,8 @@ from django.test import Client
 from tawthiq.records.accounts.models import Account
 
 SignIn = Callable[[Account], Client]
+LONGEST_START = 120
+"""Seconds."""
 
 
 @pytest.fixture
@@ -73,19 +75,25 @@ def serving(home: Path) -> Iterator[Served]:
             _wait_until_it_answers(address)
             yield Served(home, address)
         finally:
-            server.terminate()
-            server.wait(20)
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen[str]) -> None:
+    """Ask a server to end; one that is still starting may not hear it, and is ended."""
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _wait_until_it_answers(address: str) -> None:
-    """Ask until there is an answer; the connection itself waits, nothing sleeps for a fixed time."""
-    for _ in range(2_000):
+    """Ask again and again until there is an answer, for as long as a loaded machine may take to start."""
+    until = time.monotonic() + LONGEST_START
+    while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{address}/static/tawthiq/mark.svg", timeout=20):
                 return
-        except ConnectionError:
-            continue
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionError):
-                raise
+        except (ConnectionError, urllib.error.URLError):
+            time.sleep(0.1)
     raise AssertionError("The server did not answer.")
