@@ -71,6 +71,7 @@ def test_it_says_the_words_of_the_published_page(snapshot: Snapshot) -> None:
     page = html_of(report).decode()
     published = re.sub(r"<a[^>]*role=\"doc-noteref\".*?</a>", " ", page, flags=re.DOTALL)
     body = published[published.index("First") - 40 :]
+    body = body[body.index("<") :]  # not from within a tag
     missing = set(_words(fragment_of(report))) ^ set(_words(body[: body.rindex("</main>")]))
     assert missing <= {"h1", "section"}, missing
 

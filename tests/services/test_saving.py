@@ -264,12 +264,12 @@ def test_evidence_is_linked_in_the_same_entry(cast: Cast) -> None:
     assert (line.code, line.record_code, line.locator) == (item.code, incident.code, "0:12")
 
 
-def test_what_is_taken_back_leaves_the_figures(cast: Cast, tmp_path: Path) -> None:
-    incident = record_accepted(cast.documenter, cast.reviewer, simple_case())
-    reopen_incident(cast.reviewer, incident.pk, expected_version=3, reason="the group was counted twice")
+def test_what_is_taken_back_leaves_the_figures(committed_cast: Cast, tmp_path: Path) -> None:
+    incident = record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case())
+    reopen_incident(committed_cast.reviewer, incident.pk, expected_version=3, reason="the group was counted twice")
     stated = as_recorded(incident)
     alone = replace(stated, harms=(replace(stated.harms[1], within=None),))
-    save_case(cast.documenter, incident.code, alone, expected_version=4, reason="counted twice")
-    take_snapshot(cast.analyst, folder=tmp_path, rule="snhr-2019", name="one")
+    save_case(committed_cast.documenter, incident.code, alone, expected_version=4, reason="counted twice")
+    take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", name="one")
     rows = pq.read_table(tmp_path / "one" / "harms.parquet")
     assert rows.num_rows == 1 and rows["minimum"].to_pylist() == [1]
