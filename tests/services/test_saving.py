@@ -266,7 +266,9 @@ def test_evidence_is_linked_in_the_same_entry(cast: Cast) -> None:
 
 def test_what_is_taken_back_leaves_the_figures(committed_cast: Cast, tmp_path: Path) -> None:
     incident = record_accepted(committed_cast.documenter, committed_cast.reviewer, simple_case())
-    reopen_incident(committed_cast.reviewer, incident.pk, expected_version=3, reason="the group was counted twice")
+    reopen_incident(
+        committed_cast.reviewer, incident.pk, expected_version=3, reason="the group was counted twice"
+    )
     stated = as_recorded(incident)
     alone = replace(stated, harms=(replace(stated.harms[1], within=None),))
     save_case(committed_cast.documenter, incident.code, alone, expected_version=4, reason="counted twice")

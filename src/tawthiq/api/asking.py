@@ -16,7 +16,7 @@ Cursor = Annotated[
     str, Query(max_length=24, pattern=r"^(-?\d{1,19})?$", description="the `next` of the page before")
 ]
 Size = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="how many at most")]
-Reason = Annotated[TEXT, Query(max_length=2_000, description="why this is changed; it stays in the history")]
+Reason = Annotated[str, Query(max_length=2_000, description="why this is changed; it stays in the history")]
 Code = Annotated[str, Path(max_length=40)]
 
 

@@ -33,7 +33,7 @@ from tawthiq.services.texts import rebuild_texts
 
 OLD, NEW = "moving_from", "moving_to"
 CHUNK: Final = 2_000
-MADE_ANEW: Final = frozenset({"search", "sessions", "contenttypes", "usersessions"})
+MADE_ANEW: Final = frozenset({"auth", "search", "sessions", "contenttypes", "usersessions"})
 """Apps whose rows are made anew over there: the words to search by, sessions (people sign in again)."""
 MADE_ANEW_TABLES: Final = frozenset({"accounts_shared", "ledger_head"})
 """Tables of other apps that are not copied row by row; the head is written after all else."""

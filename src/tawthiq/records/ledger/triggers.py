@@ -44,4 +44,5 @@ def drop_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def begin_ledger(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Write the head of an empty ledger."""
-    apps.get_model("ledger", "Head").objects.create(id=1, sequence=0, digest="0" * 64)
+    heads = apps.get_model("ledger", "Head").objects.using(editor.connection.alias)
+    heads.create(id=1, sequence=0, digest="0" * 64)
