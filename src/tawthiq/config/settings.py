@@ -37,6 +37,7 @@ def database_settings(home: Home) -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or "") or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
+        "OPTIONS": {},
     }
 
 

@@ -207,7 +207,7 @@ def _standing_on(database: dict[str, Any]) -> Iterator[None]:
     """Let the default connection be another database for a while, for what reads the default only."""
     held = connections.settings["default"]
     named = settings.DATABASES["default"]
-    _point_default_to(connections.settings[NEW], database)
+    _point_default_to(connections.settings[NEW], {**connections.settings[NEW]})
     try:
         yield
     finally:
