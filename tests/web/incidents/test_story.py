@@ -61,13 +61,13 @@ def browser_contexts(
 STORY = {
     "en": {
         "when": "22 July 2019 around 08:35", "place": "Maarrat an Nu", "site": "vegetable market",
-        "said": "22 July 2019", "party": "Russian", "level": "believed", "saved": "is saved",
+        "said": "22 July 2019", "party": "Russian forces", "level": "believed", "saved": "is saved",
         "victims": ["Zahra Example", "Omar Example", "Layla Example", "Samir Example", "Huda Example", "Nabil Example"],
         "group": "civilians", "title": "Strikes on the market", "source": "North 41", "words": "I saw two missiles.",
     },
     "ar": {
         "when": "٢٢ تموز ٢٠١٩ الساعة ٠٨:٣٥", "place": "معرة النع", "site": "سوق الخضار",
-        "said": "2019", "party": "الروسية", "level": "نعتقد", "saved": "حُفظت",
+        "said": "2019", "party": "القوات الروسية", "level": "نعتقد", "saved": "حُفظت",
         "victims": ["زهرة مثال", "عمر مثال", "ليلى مثال", "سمير مثال", "هدى مثال", "نبيل مثال"],
         "group": "مدنيون", "title": "غارات على السوق", "source": "شمال ٤١", "words": "رأيت صاروخين.",
     },
