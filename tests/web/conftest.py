@@ -24,7 +24,7 @@ LONGEST_START = 120
 
 
 @pytest.fixture
-def signed_in(db: None) -> SignIn:
+def signed_in() -> SignIn:
     """Return a client that is signed in as an account, with password and second factor as allauth notes them."""
 
     def sign_in(account: Account) -> Client:
