@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tawthiq.domain.counts import CountRange
 from tawthiq.domain.dates import PartialDate
 from tawthiq.domain.errors import InvalidValue, NotFound
+from tawthiq.queries.cases import case_shown
 from tawthiq.queries.filters import Filters, parse_filters
 from tawthiq.queries.incident_lists import incidents_page
 from tawthiq.queries.mirror.following import followed
@@ -107,6 +108,26 @@ def test_a_restricted_case_is_found_by_who_made_it_and_who_was_let_in(cast: Cast
     assert codes(cast.analyst, text="hidden") == [hidden.code] and names(cast.analyst, text="Quill") == [
         "Quill Fictional"
     ]
+
+
+def test_a_restricted_person_of_an_open_incident_is_counted_and_not_told(cast: Cast) -> None:
+    secret = harm_to("Vesper Fictional", confidentiality="restricted", mother="Marrow Fictional")
+    made = record_case(cast.documenter, case(date(2019, 7, 7), title="Open one", harms=(secret,)))
+    person = Person.objects.get()
+    assert names(cast.documenter, text="Vesper") == ["Vesper Fictional"]
+    for text in ("Vesper", ""):
+        assert names(cast.reviewer, text=text) == []
+    assert codes(cast.reviewer, text="Vesper") == []
+    assert codes(cast.reviewer, text="Open one", harm=("killed",)) == [made.code]
+    with pytest.raises(NotFound):
+        person_shown(cast.reviewer, person.code)
+    (harm,) = case_shown(cast.reviewer, made.code).harms
+    assert harm.minimum == 1 and harm.person is not None and harm.person.id == person.pk
+    assert "Fictional" not in repr(case_shown(cast.reviewer, made.code))
+    assert "Vesper Fictional" in repr(case_shown(cast.documenter, made.code))
+    grant_access(cast.documenter, person, to=cast.reviewer)
+    assert names(cast.reviewer, text="Vesper") == ["Vesper Fictional"]
+    assert "Vesper Fictional" in repr(case_shown(cast.reviewer, made.code))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.cases.models import Harm, Incident, Person, Strike
 from tawthiq.records.ledger.models import Change, Entry
-from tawthiq.services.accounts import create_account, grant_access
+from tawthiq.services.accounts import create_account, grant_access, withdraw_access
 from tawthiq.services.cases.facts import HarmFacts
 from tawthiq.services.cases.recording import change_record, record_case
 from tawthiq.services.parties import party_named
@@ -147,6 +147,9 @@ def test_a_restricted_case_is_seen_by_its_maker_and_those_let_in(cast: Cast) -> 
     keeper = cast.reviewer
     with pytest.raises(NotFound):
         grant_access(keeper, draft, other)
+    grant_access(cast.documenter, draft, keeper)
+    assert visible_to(keeper, Incident).get() == draft, "its author lets a reviewer in, or nobody ever reviews it"
+    withdraw_access(cast.documenter, draft, keeper)
     own = record_case(keeper, replace(facts, incident=replace(facts.incident, confidentiality="restricted")))
     grant_access(keeper, own, other)
     assert set(visible_to(other, Incident).values_list("pk", flat=True)) == {own.pk}

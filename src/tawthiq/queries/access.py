@@ -72,10 +72,11 @@ def access_shown(actor: Account, code: str) -> AccessView:
     kind = kind_of(type(record))
     standing = Withholding.objects.filter(record_id=record.pk, lifted_at__isnull=True).order_by("field")
     taken = {one.field for one in standing}
+    made_it = record.created_by_id == actor.pk
     return AccessView(
         id=record.pk, code=record.code, kind=kind, confidentiality=record.confidentiality, desk=record.desk,
         made_by=record.created_by.username,
-        may_let_in=not MAY["review-case"].isdisjoint(actor.roles),
+        may_let_in=not MAY["record-case" if made_it else "review-case"].isdisjoint(actor.roles),
         may_withhold=not MAY["record-case"].isdisjoint(actor.roles),
         let_in=_let_in(record.pk),
         withheld=tuple(_withheld(actor, record, one) for one in standing.select_related("created_by")),

@@ -30,8 +30,9 @@ def ever_visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecor
     """Return the records of a kind that the actor may see, parts taken back among them: for histories.
 
     Open records are seen by their own desk; restricted ones by who made them and who was let in. What hangs on an
-    incident is seen only where the incident is, and a person where a harm to them is. A pair and what was judged of it
-    are seen by who sees both persons, whoever proposed it. Who reads no cases (the administrator) sees none.
+    incident is seen only where the incident is, and a person where a harm to them is: a restricted person only where
+    the incident is restricted too, for an open incident lets its whole desk in. A pair and what was judged of it are
+    seen by who sees both persons, whoever proposed it. Who reads no cases (the administrator) sees none.
     """
     rows = model._default_manager.all()
     if not reads_cases(actor):
@@ -39,8 +40,9 @@ def ever_visible_to(actor: Account, model: type[AnyRecord]) -> QuerySet[AnyRecor
     # Asked row by row (EXISTS), so that a question about few rows never reads all incidents.
     seen = Incident.objects.filter(_is_seen_by(actor))
     if model is Person:
-        of_seen = Exists(seen.filter(pk=OuterRef("incident")))
-        harmed = Exists(Harm.objects.filter(of_seen, person=OuterRef("pk")))
+        of_seen = Q(Exists(seen.filter(pk=OuterRef("incident"))))
+        let_in = Q(incident__confidentiality="restricted") | Q(person__confidentiality="open")
+        harmed = Exists(Harm.objects.filter(of_seen, let_in, person=OuterRef("pk")))
         return rows.filter(_is_seen_by(actor) | harmed)
     if model in (CandidatePair, Judgement):
         persons = visible_to(actor, Person)

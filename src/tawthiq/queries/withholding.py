@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from tawthiq.domain.secrecy import SEES_WITHHELD, columns_withheld
+from tawthiq.domain.secrecy import SEES_WITHHELD, WITHHOLDABLE, columns_withheld
 from tawthiq.queries.prepared import Prepared
+from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account, Grant, Withholding
+from tawthiq.records.cases.models import Person
 from tawthiq.records.record import Record
 from tawthiq.records.states import kind_of
 
@@ -19,16 +21,18 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 MANY = 400
 """How many records are asked about in one statement."""
 
-NOTHING: frozenset[str] = frozenset()
+TELLS_WHO = columns_withheld("person", WITHHOLDABLE["person"]) | {"occupation"}
+"""The columns that tell who a person is."""
 
 
 def withheld_fields(actor: Account, *records: Record) -> Mapping[str, frozenset[str]]:
     """Return, for the id of each record, the names of the fields that the actor must not see (none: an empty set).
 
     What is withheld is seen by who withheld it, by who made the record, by whom it was disclosed to (a grant on the
-    withholding), and by custodians. Ask once for a whole page of records: it is one query for 400 of them.
+    withholding), and by custodians. Of a restricted person who stands in an open incident, all that tells who it is
+    is kept from whoever may not see the person. Ask once for a whole page of records: it is one query for 400 of them.
     """
-    hidden: dict[str, frozenset[str]] = defaultdict(frozenset)
+    hidden: dict[str, frozenset[str]] = defaultdict(frozenset, _of_hidden_persons(actor, records))
     if not SEES_WITHHELD.isdisjoint(actor.roles):
         return hidden
     made_by_others = {one.pk: kind_of(type(one)) for one in records if one.created_by_id != actor.pk}
@@ -36,8 +40,18 @@ def withheld_fields(actor: Account, *records: Record) -> Mapping[str, frozenset[
     for record_id, field in _standing(actor, list(made_by_others)):
         names[record_id].add(field)
     for record_id, fields in names.items():
-        hidden[record_id] = columns_withheld(made_by_others[record_id], fields)
+        hidden[record_id] |= columns_withheld(made_by_others[record_id], fields)
     return hidden
+
+
+def _of_hidden_persons(actor: Account, records: Iterable[Record]) -> dict[str, frozenset[str]]:
+    restricted = {
+        one.pk for one in records if isinstance(one, Person) and one.confidentiality == "restricted"
+    }
+    if not restricted:
+        return {}
+    seen = visible_to(actor, Person).filter(pk__in=restricted).values_list("pk", flat=True)
+    return dict.fromkeys(restricted.difference(seen), TELLS_WHO)
 
 
 def withheld_in(actor: Account, record: Record) -> frozenset[str]:

@@ -141,9 +141,8 @@ def _other(actor: Account, username: str, expected_version: int) -> Account:
 
 
 def grant_access(actor: Account, record: Record, to: Account) -> None:
-    """Let one person in to one restricted record that the actor may see."""
-    require_allowed(actor, "review-case")
-    _require_visible(actor, record)
+    """Let one person in to one restricted record: its author does, or a reviewer who may see it."""
+    _require_keeper(actor, record)
     with writing(actor, action="access granted", reason=f"{record.code} to {to.username}") as write:
         Grant.objects.get_or_create(
             account=to, record_id=record.pk, defaults={"granted_at": write.at, "granted_by": actor}
@@ -153,13 +152,18 @@ def grant_access(actor: Account, record: Record, to: Account) -> None:
 
 def withdraw_access(actor: Account, record: Record, of: Account) -> None:
     """Let one person in no longer; NotFound where they were not let in."""
-    require_allowed(actor, "review-case")
-    _require_visible(actor, record)
+    _require_keeper(actor, record)
     with writing(actor, action="access withdrawn", reason=f"{record.code} of {of.username}") as write:
         deleted, _ = Grant.objects.filter(account=of, record_id=record.pk).delete()
         if not deleted:
             raise NotFound("This account was not let in to this record.")
         note_account(write, Account.objects.get(pk=of.pk))
+
+
+def _require_keeper(actor: Account, record: Record) -> None:
+    """Refuse who neither made the record nor reviews: without its author, nobody would ever let a reviewer in."""
+    require_allowed(actor, "record-case" if record.created_by_id == actor.pk else "review-case")
+    _require_visible(actor, record)
 
 
 def _require_visible(actor: Account, record: Record) -> None:

@@ -232,7 +232,7 @@ def _incidents_with(mirror: Mirror, sight: Sight, keys: Numbers) -> Flags:
     incidents, harms = mirror.table("incident"), mirror.table("harm")
     flags = _flagged(incidents, keys)
     flags |= _at(incidents["place"], _within(mirror, _flagged(mirror.table("place"), keys)))
-    persons = _flagged(mirror.table("person"), keys)
+    persons = _flagged(mirror.table("person"), keys) & seen(mirror, sight, "person")
     if persons.any():
         flags[harms["incident"][_at(harms["person"], persons) & seen(mirror, sight, "harm")]] = True
     facilities = _flagged(mirror.table("facility"), keys) & seen(mirror, sight, "facility")

@@ -60,8 +60,9 @@ def _seen(mirror: Mirror, sight: Sight, name: str) -> Flags:
     flags = own(sight, table)
     if name == "person":
         if sight.reads:
-            harms = mirror.table("harm")
+            harms, incidents = mirror.table("harm"), mirror.table("incident")
             of_seen = seen(mirror, sight, "incident")[harms["incident"]] & (harms["person"] >= 0)
+            of_seen &= ~incidents["open"][harms["incident"]] | table["open"][harms["person"]]
             flags[harms["person"][of_seen]] = True
     elif "incident" in table.held:
         flags &= seen(mirror, sight, "incident")[table["incident"]] & table["stands"]
