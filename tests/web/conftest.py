@@ -56,18 +56,19 @@ class Served:
     address: str
 
 
-def outside() -> dict[str, str]:
+def outside(passphrase: str = "") -> dict[str, str]:
     """Return the environment of a person at a terminal: neither the tests' settings nor their home."""
-    return {
+    kept = {
         name: v for name, v in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "TAWTHIQ_HOME")
     }
+    return kept | ({"TAWTHIQ_PASSPHRASE": passphrase} if passphrase else {})
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Served]:
-    """Serve a home by `tawthiq serve --port 0` and stop that process at the end."""
+def serving(home: Path, *, passphrase: str = "") -> Iterator[Served]:
+    """Serve a home by `tawthiq serve --port 0`, its vault open, and stop that process at the end."""
     command = [sys.executable, "-m", "tawthiq", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=outside()) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=outside(passphrase)) as server:
         try:
             assert server.stdout is not None
             line = next(said for said in server.stdout if "http://" in said)

@@ -1,4 +1,4 @@
-"""Furnish the home that TAWTHIQ_HOME names with keys, a password and one photograph: for a browser to look at."""
+"""Furnish the home that TAWTHIQ_HOME names with keys and a photograph for a browser to look at; print a session key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def main(folder: Path) -> None:
     """Do it; models load only once Django knows the home."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tawthiq.config.settings"
     django.setup()
-    importlib.import_module("tests.web.media.furnishing").furnish(folder)
+    print(importlib.import_module("tests.web.media.furnishing").furnish(folder))
 
 
 if __name__ == "__main__":

@@ -13,18 +13,18 @@ from tawthiq.services.evidence.analysing import analyse_evidence
 from tawthiq.services.evidence.facts import EvidenceFacts
 from tests.evidence.files import photograph
 from tests.services import vaults
+from tests.web.sessions import session_key_of
 
 
-def furnish(folder: Path) -> None:
-    """Make keys, set the documenter's password, and take in one photograph."""
+def furnish(folder: Path) -> str:
+    """Make keys, take in one photograph, and return the key of a session of the documenter."""
     assert settings.HOME is not None
     create_keys(settings.HOME, vaults.PASSPHRASE, work=vaults.LIGHT)
     vault = open_vault(settings.HOME, vaults.PASSPHRASE)
     documenter = Account.objects.get(username="documenter")
-    documenter.set_password("a long password for tests")
-    documenter.save()
     path = photograph(folder / "photo.jpg")
     item = add_evidence(documenter, vault, path, facts=EvidenceFacts()).item
     workshop = folder / "workshop"
     workshop.mkdir()
     analyse_evidence(documenter, vault, item.pk, workshop=workshop, original=path)
+    return session_key_of(documenter)

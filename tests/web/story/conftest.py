@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.cli.homes import environment
+from tests.services.vaults import PASSPHRASE
 from tests.web.conftest import Served, serving
 
 ROOT = Path(__file__).parents[3]
@@ -27,6 +29,7 @@ class House:
 
     served: Served
     keys: dict[str, str]
+    shown: dict[str, str]
     browser: Browser
     opened: dict[tuple[str, str, str], BrowserContext] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -59,16 +62,29 @@ class House:
         return page
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The served home of the story."""
-    home = tmp_path_factory.mktemp("house") / "home"
+@contextmanager
+def _house(home: Path, *words: str) -> Iterator[House]:
     made = subprocess.run(
-        [sys.executable, "-m", "tests.web.story.home", str(home)],
+        [sys.executable, "-m", "tests.web.story.home", str(home), *words],
         capture_output=True, text=True, env=environment(), check=False, cwd=ROOT,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
-    with serving(home) as served, sync_playwright() as play:
+    told = json.loads(made.stdout.splitlines()[-1])
+    with serving(home, passphrase=PASSPHRASE) as served, sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield House(served, json.loads(made.stdout), browser)
+        yield House(served, told["keys"], told["shown"], browser)
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The served home of the story: people and places, and nothing that happened."""
+    with _house(tmp_path_factory.mktemp("house") / "home") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def full_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A served home with something for each page to show."""
+    with _house(tmp_path_factory.mktemp("full") / "home", "full") as made:
+        yield made

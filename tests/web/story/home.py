@@ -1,15 +1,19 @@
 """Make a home with the shipped gazetteer and everybody of the story; print their session keys as JSON.
 
-python -m tests.web.story.home FOLDER
+python -m tests.web.story.home FOLDER [full]
+
+A full home holds besides every attack of the demo, a lead, a photograph, persons to compare, a snapshot and a report:
+something for each page to show. What the addresses of these pages name stands in the second half of the JSON.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
-import time
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -23,37 +27,21 @@ PEOPLE = {
 }
 
 
-def _make(folder: Path) -> dict[str, str]:
-    from django.conf import settings  # noqa: PLC0415  the home must be named before Django is set up
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
-    from tawthiq.demo.loading import demo_facts  # noqa: PLC0415
+def _make() -> tuple[dict[str, str], Any]:
+    from tawthiq.demo.loading import demo_facts  # noqa: PLC0415  the home must be named before Django is set up
     from tawthiq.demo.recording import record_world  # noqa: PLC0415
     from tawthiq.services.accounts import account_named, create_account  # noqa: PLC0415
     from tawthiq.services.founding import found_home  # noqa: PLC0415
+    from tests.web.sessions import session_key_of  # noqa: PLC0415
 
     found_home(administrator="administrator", accounts=PEOPLE)
-    record_world(account_named("documenter"), demo_facts())
+    world = record_world(account_named("documenter"), demo_facts())
     administrator = account_named("administrator")
     create_account(
         administrator, "outsider", roles=["documenter", "reviewer", "analyst", "publisher"], desk="elsewhere"
     )
-    keys = {}
-    for name in (*PEOPLE, "administrator", "outsider"):
-        account = account_named(name)
-        session = SessionStore()
-        session[SESSION_KEY] = account.pk
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "username": name},
-            {"method": "mfa", "at": time.time(), "id": 1, "type": "totp"},
-        ]
-        session["account_authentication_methods_user"] = account.pk
-        session.save()
-        keys[name] = str(session.session_key)
-    return keys
+    people = (*PEOPLE, "administrator", "outsider")
+    return {name: session_key_of(account_named(name)) for name in people}, world
 
 
 if __name__ == "__main__":
@@ -61,4 +49,8 @@ if __name__ == "__main__":
     create_home(home, organisation="Tests", zone="Asia/Damascus", counting_rule="snhr-2019")
     os.environ |= {"TAWTHIQ_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tawthiq.config.settings"}
     django.setup()
-    print(json.dumps(_make(home)))
+    keys, world = _make()
+    shown = {}
+    if "full" in sys.argv:
+        shown = importlib.import_module("tests.web.story.furnishing").furnish(home, world)
+    print(json.dumps({"keys": keys, "shown": shown}))

@@ -15,6 +15,9 @@ from playwright.sync_api import Page, expect
 from tests.web.incidents.test_story import STORY, enter_the_attack
 from tests.web.story.conftest import House
 
+pytestmark = pytest.mark.xdist_group("story")
+"""One served home for the file, so one worker runs it."""
+
 REMARK = {"en": "Say where the market is.", "ar": "اذكر أين يقع السوق."}
 PLACES_OF_A_CASE = ("/incidents/{}/", "/incidents/{}/change/", "/review/{}/", "/history/{}/", "/access/{}/")
 
