@@ -42,9 +42,10 @@ def chosen_persons(mirror: Mirror, actor: Account, sight: Sight, filters: Filter
         hits = _hits(mirror, word)
         named = _flagged(mirror.table("person"), hits)
         there = _within(mirror, _flagged(mirror.table("place"), hits))
-        incidents = mirror.table("incident")
-        in_place = _at(incidents["place"], there) & seen(mirror, sight, "incident")
-        flags &= named | _persons_of(mirror, seen(mirror, sight, "harm") & in_place[harms["incident"]])
+        if there.any():
+            in_place = _at(mirror.table("incident")["place"], there) & seen(mirror, sight, "incident")
+            named |= _persons_of(mirror, seen(mirror, sight, "harm") & in_place[harms["incident"]])
+        flags &= named
     return flags
 
 
@@ -231,7 +232,9 @@ def _incidents_with(mirror: Mirror, sight: Sight, keys: Numbers) -> Flags:
     """Flag incidents found by a word of their own, of their place, of a person harmed or of a facility hit."""
     incidents, harms = mirror.table("incident"), mirror.table("harm")
     flags = _flagged(incidents, keys)
-    flags |= _at(incidents["place"], _within(mirror, _flagged(mirror.table("place"), keys)))
+    places = _within(mirror, _flagged(mirror.table("place"), keys))
+    if places.any():
+        flags |= _at(incidents["place"], places)
     persons = _flagged(mirror.table("person"), keys) & seen(mirror, sight, "person")
     if persons.any():
         flags[harms["incident"][_at(harms["person"], persons) & seen(mirror, sight, "harm")]] = True

@@ -86,6 +86,16 @@ Coder = Callable[[Sequence[Any]], Numbers]
 """What turns a column of values into numbers."""
 
 
+_NO_NUMBERS: Numbers = np.empty(0, np.int64)
+
+
+def _looked_up(keys: Numbers, sorted_keys: Numbers, rows: Numbers) -> Numbers:
+    if not len(sorted_keys):
+        return np.full(len(keys), NOTHING, np.int64)
+    at = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
+    return np.where(sorted_keys[at] == keys, rows[at], NOTHING)
+
+
 def each(coder: Callable[[Any], int]) -> Coder:
     """Return what numbers a column value by value."""
     return lambda values: np.fromiter(map(coder, values), np.int64, len(values))
@@ -101,6 +111,14 @@ class Field:
     dtype: type[np.generic] = np.int32
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Rows that were written at once, and how many there were before: what lies beyond is new."""
+
+    before: int
+    rows: Numbers
+
+
 @dataclass(slots=True)
 class Table:
     """The rows of one kind; `keys` of their ids lead to rows, and `ids` are kept where records are looked up."""
@@ -110,25 +128,33 @@ class Table:
     keeps_ids: bool = False
     count: int = 0
     changes: int = 0
+    log: list[Written] = field(default_factory=list)
+    """What was written since everything was loaded, in order; what is worked out from rows goes on from there."""
     held: dict[str, Column] = field(default_factory=dict)
     _sorted_keys: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
     _sorted_rows: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
     _added: dict[int, int] = field(default_factory=dict)
+    _added_sorted: tuple[Numbers, Numbers] = field(default_factory=lambda: (_NO_NUMBERS, _NO_NUMBERS))
 
     def __getitem__(self, name: str) -> Column:
         return self.held[name][: self.count]
 
     def rows_of(self, keys: Numbers) -> Numbers:
         """Return the row of each key, -1 where there is none."""
-        if len(self._sorted_keys):
-            at = np.minimum(np.searchsorted(self._sorted_keys, keys), len(self._sorted_keys) - 1)
-            rows = np.where(self._sorted_keys[at] == keys, self._sorted_rows[at], NOTHING)
-        else:
-            rows = np.full(len(keys), NOTHING, np.int64)
+        rows = _looked_up(keys, self._sorted_keys, self._sorted_rows)
         if self._added:
-            for position in np.flatnonzero(rows < 0):
-                rows[position] = self._added.get(int(keys[position]), NOTHING)
+            missing = np.flatnonzero(rows < 0)
+            rows[missing] = _looked_up(keys[missing], *self._recent())
         return rows
+
+    def _recent(self) -> tuple[Numbers, Numbers]:
+        """Return the keys added since the last sorting, sorted, with their rows."""
+        if len(self._added_sorted[0]) != len(self._added):
+            keys = np.fromiter(self._added.keys(), np.int64, len(self._added))
+            rows = np.fromiter(self._added.values(), np.int64, len(self._added))
+            order = np.argsort(keys)
+            self._added_sorted = keys[order], rows[order]
+        return self._added_sorted
 
     def put(self, records: Iterable[tuple[Any, ...]], coders: Mapping[str, Coder]) -> None:
         """Write records (id, then the attributes of the fields) into their rows, adding rows for new ones."""
@@ -136,7 +162,9 @@ class Table:
         while chunk := list(islice(waiting, CHUNK)):
             ids, *columns = zip(*chunk, strict=True)
             keys = np.fromiter(map(key_of, ids), np.int64, len(ids))
+            before = self.count
             rows = self._rows_for(keys)
+            self.log.append(Written(before, rows))
             self._write("key", rows, keys, np.int64)
             if self.keeps_ids:
                 self._write("id", rows, np.array(ids, "S26"), np.dtype("S26"))
@@ -174,6 +202,7 @@ class Table:
         if self.keeps_ids:
             self._write("id", np.empty(0, np.int64), np.empty(0, "S26"), np.dtype("S26"))
         self._sort()
+        self.log = []
 
     def attributes(self) -> Sequence[str]:
         """Return the attributes of the model that `put` takes, after its id."""

@@ -87,6 +87,12 @@ MANY = 20_000
 
 IN_ONE_QUERY = 500
 
+MOST_SIGHTS = 60
+"""So many people's flags are kept; for a million harms they take two megabytes each."""
+
+LONGEST_LOG = 5_000
+"""After so many writes to a kind, its log begins anew, and so do all flags."""
+
 
 @dataclass(slots=True)
 class Mirror:
@@ -100,6 +106,16 @@ class Mirror:
     loads: int = 0
     notes: dict[Any, Any] = field(default_factory=dict)
     """Answers worked out at this entry, dropped as soon as the ledger moves on."""
+    sights: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    """What each of the last people to look sees of each kind; it goes on with the tables."""
+
+    def seen_by(self, sight: Any) -> dict[str, Any]:
+        """Return what is known of a sight; who did not look for longest is forgotten."""
+        held = self.sights.pop(sight, {})
+        self.sights[sight] = held
+        if len(self.sights) > MOST_SIGHTS:
+            del self.sights[next(iter(self.sights))]
+        return held
 
     def table(self, name: str) -> Table:
         """Return a kind's columns."""
@@ -160,6 +176,7 @@ def _is_behind(mirror: Mirror, head: int) -> bool:
 
 def _load(mirror: Mirror) -> None:
     mirror.loads += 1
+    mirror.sights = {}
     mirror.codes = {name: Codes() for name in CODED}
     mirror.tables = {name: Table(model, fields, keeps) for name, (model, fields, keeps) in TABLES.items()}
     for table in mirror.tables.values():
@@ -183,3 +200,5 @@ def _take_in(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
         for start in range(0, len(ids), IN_ONE_QUERY):
             records = table.model._default_manager.filter(pk__in=ids[start : start + IN_ONE_QUERY])
             table.put(_rows(table, records), mirror.coders())
+        if len(table.log) > LONGEST_LOG:
+            mirror.sights, table.log = {}, []
