@@ -148,7 +148,9 @@ def test_a_restricted_case_is_seen_by_its_maker_and_those_let_in(cast: Cast) -> 
     with pytest.raises(NotFound):
         grant_access(keeper, draft, other)
     grant_access(cast.documenter, draft, keeper)
-    assert visible_to(keeper, Incident).get() == draft, "its author lets a reviewer in, or nobody ever reviews it"
+    assert visible_to(keeper, Incident).get() == draft, (
+        "its author lets a reviewer in, or nobody ever reviews it"
+    )
     withdraw_access(cast.documenter, draft, keeper)
     own = record_case(keeper, replace(facts, incident=replace(facts.incident, confidentiality="restricted")))
     grant_access(keeper, own, other)

@@ -10,9 +10,13 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from tawthiq.records.accounts.models import Account
 
+PASSWORD = "a long password for tests"
+
 
 def session_key_of(account: Account) -> str:
-    """Begin a session of an account in the home's database and return its key."""
+    """Give an account a password, begin a session of it in the home's database and return the session's key."""
+    account.set_password(PASSWORD)
+    account.save(update_fields=["password"])
     session = SessionStore()
     session[SESSION_KEY] = account.pk
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

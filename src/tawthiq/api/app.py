@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
 from tawthiq.api import problems
+from tawthiq.api.describing import Described
 from tawthiq.api.evidence import router as evidence
 from tawthiq.api.figures import router as figures
 from tawthiq.api.incidents import router as incidents
@@ -23,7 +23,7 @@ needs it back as `If-Match`, so that nobody's save is lost. A write with an `Ide
 often it is sent. Lists give a `next` cursor. Errors are `application/problem+json` with a `code` that does not change.
 """
 
-api = NinjaAPI(
+api = Described(
     title="Tawthiq",
     version="1",
     description=DESCRIPTION,

@@ -6,7 +6,7 @@ from ninja import Query, Router, Schema
 from tawthiq.api.asking import Cursor, FilterIn, Size, filters_of, plain_code
 from tawthiq.api.keys import actor_of, needs
 from tawthiq.api.problems import READ_REFUSALS
-from tawthiq.queries.person_lists import PersonRow, PersonView, person_shown, persons_page
+from tawthiq.queries.person_lists import PersonRow, PersonShown, person_shown, persons_page
 
 router = Router()
 
@@ -29,8 +29,8 @@ def list_persons(
     return PersonsOut(items=list(page.rows), total=page.total, next=page.next)
 
 
-@router.get("/{code}", response={200: PersonView, **READ_REFUSALS}, operation_id="get_person")
+@router.get("/{code}", response={200: PersonShown, **READ_REFUSALS}, operation_id="get_person")
 @needs("read-case")
-def get_person(request: HttpRequest, code: str) -> PersonView:
+def get_person(request: HttpRequest, code: str) -> PersonShown:
     """Get a person with every harm to them that you may see."""
     return person_shown(actor_of(request), plain_code(code))

@@ -66,7 +66,7 @@ class PersonsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonShown:
     """A person with all spellings of the name, every harm, and how many sources speak of the incidents."""
 
     row: PersonRow
@@ -145,7 +145,7 @@ def _harm(values: Sequence[Any]) -> HarmLine:
     )  # fmt: skip
 
 
-def person_shown(actor: Account, code: str) -> PersonView:
+def person_shown(actor: Account, code: str) -> PersonShown:
     """Return one person, or NotFound, the same for not theirs and not there."""
     one = get_visible(actor, Person, code)
     [row] = person_rows(actor, [one.pk])
@@ -153,7 +153,7 @@ def person_shown(actor: Account, code: str) -> PersonView:
     incidents = visible_to(actor, Harm).filter(person=one).values("incident")
     statements = visible_to(actor, Statement).filter(incident__in=incidents)
     origin = one.origin
-    return PersonView(
+    return PersonShown(
         row=row, spellings=_spellings(one), mother=one.mother, family=one.family,
         origin=None if origin is None else PlaceName(origin.code, origin.name_en, origin.name_ar),
         origin_as_reported=one.origin_as_reported,

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tawthiq.api.app import api
-from tawthiq.web import refusing
+from tawthiq.server import refusing
 
 urlpatterns = [
     path("", include("tawthiq.web.running.urls")),

@@ -15,30 +15,18 @@ import django
 from tawthiq.config.home import create_home
 
 
-def _make(folder: Path) -> dict[str, str]:
-    from django.conf import settings  # noqa: PLC0415  the home must be named before Django is set up
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
-    from tawthiq.demo.loading import demo_facts  # noqa: PLC0415
+def _make() -> dict[str, str]:
+    from tawthiq.demo.loading import demo_facts  # noqa: PLC0415  the home must be named before Django is set up
     from tawthiq.demo.recording import record_world  # noqa: PLC0415
     from tawthiq.services.accounts import account_named  # noqa: PLC0415
     from tawthiq.services.founding import found_home  # noqa: PLC0415
+    from tests.web.sessions import session_key_of  # noqa: PLC0415
 
     found_home(
         administrator="administrator", accounts={"documenter": ["documenter"], "reviewer": ["reviewer"]}
     )
     record_world(account_named("documenter"), demo_facts())
-    keys = {}
-    for name in ("documenter", "reviewer"):
-        account = account_named(name)
-        session = SessionStore()
-        session[SESSION_KEY] = account.pk
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.save()
-        keys[name] = str(session.session_key)
-    return keys
+    return {name: session_key_of(account_named(name)) for name in ("documenter", "reviewer")}
 
 
 if __name__ == "__main__":
@@ -46,4 +34,4 @@ if __name__ == "__main__":
     create_home(home, organisation="Tests", zone="Asia/Damascus", counting_rule="snhr-2019")
     os.environ |= {"TAWTHIQ_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tawthiq.config.settings"}
     django.setup()
-    print(json.dumps(_make(home)))
+    print(json.dumps(_make()))
