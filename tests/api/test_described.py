@@ -91,9 +91,9 @@ def test_a_client_made_from_the_description_is_typed_and_works(
 def test_what_no_operation_answers_is_a_problem_too(served: tuple[Served, str]) -> None:
     running, token = served
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    for address, body, status in (("nothing", b"{}", 404), ("incidents", b" " * ((16 << 20) + 1), 400)):
+    for address, length, status in (("nothing", 0, 404), ("incidents", (16 << 20) + 1, 400)):
         connection = http.client.HTTPConnection(running.address.removeprefix("http://"), timeout=60)
-        connection.request("POST", f"/api/v1/{address}", body, headers)
+        connection.request("POST", f"/api/v1/{address}", headers=headers | {"Content-Length": str(length)})
         answer = connection.getresponse()
         told = json.loads(answer.read())
         assert answer.status == told["status"] == status and told["detail"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.cli.homes import environment as outside
 from tests.services import vaults
 from tests.web.conftest import serving
 
@@ -18,14 +18,13 @@ HERE = Path(__file__).resolve().parents[3]
 
 @pytest.mark.server
 def test_the_original_is_uncovered_on_request_and_recorded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     home = tmp_path / "home"
-    environment = {**os.environ, "TAWTHIQ_HOME": str(home)}
+    environment = {**outside(), "TAWTHIQ_HOME": str(home)}
     _run("-m", "tawthiq", "--home", str(home), "init", environment=environment)
     key = _run("-m", "tests.web.media.furnish", str(tmp_path), environment=environment).strip()
-    monkeypatch.setenv("TAWTHIQ_PASSPHRASE", vaults.PASSPHRASE)
-    with serving(home) as served, sync_playwright() as play:
+    with serving(home, passphrase=vaults.PASSPHRASE) as served, sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         faults: list[str] = []
