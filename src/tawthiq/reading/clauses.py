@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
-from tawthiq.reading.counted import Count, statements
-from tawthiq.reading.distributions import skipped
+from tawthiq.reading.counted import Count
 from tawthiq.reading.labels import party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
-from tawthiq.reading.places import Known, PlaceSaid, places_in
+from tawthiq.reading.nesting import statements
+from tawthiq.reading.not_counts import skipped
+from tawthiq.reading.place_names import Known, PlaceSaid
+from tawthiq.reading.places import places_in
 from tawthiq.reading.prose import Prose, Span
 
 HARMS = ("killed", "injured", "arrested")

@@ -11,11 +11,11 @@ from typing import Literal
 from tawthiq.reading.checks.dates import Period
 from tawthiq.reading.checks.reported import exact
 from tawthiq.reading.counted import PEOPLE, Count
-from tawthiq.reading.distributions import Distribution, Sentence
 from tawthiq.reading.labels import Context, Label, governorate_hits, labels, party_hits, sole
 from tawthiq.reading.layout import Block, Document, Table
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Moment
+from tawthiq.reading.parted import Distribution, Sentence
 from tawthiq.reading.prose import Prose, Span
 
 Origin = Literal["list", "text", "table", "caption", "title"]

@@ -7,23 +7,32 @@ Running totals, earlier strikes mentioned in passing, what witnesses say and wha
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
-from tawthiq.reading.details import detail
+from tawthiq.reading.datelines import day_of_publication
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.labels import governorate_hits
+from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
-from tawthiq.reading.moments import Moment, moments, with_years
-from tawthiq.reading.places import Known, PlaceSaid
+from tawthiq.reading.moments import moments, with_years
+from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
+from tawthiq.reading.turns import (
+    announces,
+    gives_words,
+    main_place,
+    place_key,
+    same_day,
+    says_again,
+    says_also,
+    spans_time,
+    sums_up,
+)
 
 PLACED = (
     "place",
@@ -39,9 +48,8 @@ PLACED = (
     "injured",
     "at_least",
 )
+
 """What a draft says of its own place and toll: where one toll is parted among places, none of it is another's."""
-SURE, CONTEXT, WEAK = 0.95, 0.8, 0.6
-"""Confidence of what the telling sentence says, what another sentence says, what only a title or dateline says."""
 
 
 def draft_incidents(
@@ -99,7 +107,7 @@ class _Reader:
         )
         self.short = len(document.prose.plain) < 1_500
         self.days = {m.span.start: m for m in found}
-        self.dateline = _dateline(document, found) or published
+        self.dateline = day_of_publication(document, found) or published
 
     def read_block(self, block: Block) -> None:
         """Read one paragraph; a paragraph that names no new attack goes on with the one open."""
@@ -112,20 +120,20 @@ class _Reader:
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
                 for place in clause.places:
                     if place.sure and place.governorate is not None:
-                        self.located.setdefault(_key(place.name), place)
+                        self.located.setdefault(place_key(place.name), place)
                 killed = [c for c in clause.counts if c.harm == "killed" and c.category in WHOLES]
                 carried = killed[-1] if killed else carried
                 self.take(clause, block)
 
     def take(self, clause: Clause, block: Block) -> None:
         """Start a draft with a clause, add it to the open one, or leave it."""
-        if clause.quoted or _summary(clause):
+        if clause.quoted or sums_up(clause):
             return
         date = self.date_of(clause)
         if self.starts(clause, date):
             self.start(clause, date)
             self.part_by_place(clause)
-        elif _announces(clause):
+        elif announces(clause):
             self.header = clause
         elif self.open is not None:
             self.add(clause, block)
@@ -159,15 +167,15 @@ class _Reader:
 
     def starts(self, clause: Clause, date: str | None) -> bool:
         """Say whether a clause tells of an attack not told yet."""
-        if clause.attack is None or clause.other_subject or (clause.earlier and not _same_day(clause)):
+        if clause.attack is None or clause.other_subject or (clause.earlier and not same_day(clause)):
             return False
         means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         whole = date is not None and means and any(p.sure for p in clause.places)
         if clause.speech and not clause.casualties and (self.open is not None or not whole):
             return False
-        if clause.speech and (self.open is not None or _gives_words(self.prose, clause)):
+        if clause.speech and (self.open is not None or gives_words(self.prose, clause)):
             return False
-        if clause.running and not (date and clause.places and not _spans_time(clause)):
+        if clause.running and not (date and clause.places and not spans_time(clause)):
             return False
         if not means and not clause.casualties:
             return False
@@ -191,8 +199,10 @@ class _Reader:
         """Say whether a clause tells of another attack than the open one: another day, another place, 'another raid'."""
         draft = self.open
         assert draft is not None
-        place = _main_place(clause)
-        other_place = place is not None and place.sure and _key(place.name) != _key(str(draft.get("place")))
+        place = main_place(clause)
+        other_place = (
+            place is not None and place.sure and place_key(place.name) != place_key(str(draft.get("place")))
+        )
         means = (
             clause.actor is not None or clause.arms.platform is not None or clause.arms.munition is not None
         )
@@ -202,7 +212,7 @@ class _Reader:
             return (place is not None and place.sure) or (clause.casualties and means)
         if date is not None and draft.get("date") is None and self.drafts[-1] is draft and not other_place:
             return False
-        if date is not None and (other_place or _again(self.prose, clause)):
+        if date is not None and (other_place or says_again(self.prose, clause)):
             return not clause.update
         return (
             other_place
@@ -210,7 +220,7 @@ class _Reader:
             and clause.casualties
             and not clause.update
             and draft.get("civilians_killed") is not None
-        ) or (other_place and means and _also(self.prose, clause) and not clause.update)
+        ) or (other_place and means and says_also(self.prose, clause) and not clause.update)
 
     def start(self, clause: Clause, date: str | None) -> None:
         """Open a draft with all the clause says."""
@@ -220,9 +230,9 @@ class _Reader:
         )
         self.drafts.append(draft)
         self.open = draft
-        self.fill(draft, clause, SURE)
+        fill(self.prose, self.language, draft, clause, SURE)
         if self.header is not None:
-            _fill_means(self.prose, draft, self.header, CONTEXT)
+            fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day
         if date is not None and day is not None:
             draft.say("date", date, self.prose.source_span(day.span), SURE if not day.relative else CONTEXT)
@@ -266,178 +276,16 @@ class _Reader:
             draft.say("date", self.date_of(clause), self.prose.source_span(clause.day.span), CONTEXT)
         if clause.update and clause.casualties:
             tolls(self.prose, draft, clause, SURE, anew=True)
-        same_place = not clause.places or _key(clause.places[0].name) == _key(str(draft.get("place")))
-        self.fill(draft, clause, CONTEXT, placed=clause.attack is not None or same_place)
+        same_place = not clause.places or place_key(clause.places[0].name) == place_key(
+            str(draft.get("place"))
+        )
+        fill(
+            self.prose, self.language, draft, clause, CONTEXT, placed=clause.attack is not None or same_place
+        )
 
     def place_from_elsewhere(self, draft: Draft) -> None:
         """Fill a missing governorate with what the text says of the same place elsewhere."""
-        place = self.located.get(_key(str(draft.get("place"))))
+        place = self.located.get(place_key(str(draft.get("place"))))
         if draft.get("governorate") is None and place is not None:
             draft.say("governorate", place.governorate, self.prose.source_span(place.span), CONTEXT)
             draft.say("side", place.side, self.prose.source_span(place.span), CONTEXT)
-
-    def only_governorate(self, draft: Draft, clause: Clause, confidence: float) -> None:
-        """Take a governorate that a sentence names alone, without a place."""
-        hits = [
-            h
-            for h in governorate_hits(self.prose, clause.span, self.language)
-            if not _ORIGIN.search(self.prose.folded, max(h.span.start - 70, clause.span.start), h.span.start)
-        ]
-        if len({h.code for h in hits}) == 1:
-            draft.say("governorate", hits[0].code, self.prose.source_span(hits[0].span), confidence)
-
-    def fill(self, draft: Draft, clause: Clause, confidence: float, *, placed: bool = True) -> None:
-        """Fill what is still empty."""
-        place = _main_place(clause)
-        if place is not None and placed and (confidence == SURE or draft.get("place") is None):
-            span = self.prose.source_span(place.span)
-            draft.say("place", place.name, span, confidence if place.sure else WEAK)
-            draft.say("place_kind", place.kind or None, span, confidence)
-            draft.say("side", place.side, span, confidence)
-            draft.say("governorate", place.governorate, span, confidence)
-        elif (
-            place is not None
-            and draft.get("governorate") is None
-            and _key(place.name) == _key(str(draft.get("place")))
-        ):
-            draft.say("governorate", place.governorate, self.prose.source_span(place.span), confidence)
-            draft.say("side", place.side, self.prose.source_span(place.span), confidence)
-        elif place is None and draft.get("governorate") is None and clause.attack is not None:
-            self.only_governorate(draft, clause, confidence)
-        if clause.attack is not None or confidence == SURE or _ascribes(self.prose, clause):
-            _fill_means(self.prose, draft, clause, confidence)
-        if (
-            not draft.get("civilians_killed")
-            or confidence == SURE
-            or draft.get("injured") is None
-            or draft.get("children") is None
-        ):
-            tolls(self.prose, draft, clause, confidence)
-        detail(self.prose, draft, clause, self.language, confidence)
-
-
-_WORDS = re.compile(r'[:,] ?"')
-
-
-def _gives_words(prose: Prose, clause: Clause) -> bool:
-    """Say whether somebody's own words stand in the clause."""
-    return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-_ORIGIN = re.compile(
-    r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$"
-)
-"""Where somebody came from, which is not where it happened."""
-
-
-def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
-    if clause.actor is not None and not draft.get("parties") and draft.get("party") in (None, "unknown"):
-        if draft.get("party") == "unknown" and confidence != SURE:
-            return
-        span = prose.source_span(clause.actor.span)
-        if len(clause.actor.parties) == 1:
-            draft.put("party", clause.actor.parties[0], span, confidence)
-        else:
-            draft.put("parties", list(clause.actor.parties), span, confidence)
-        draft.say("attribution", clause.actor.attribution, span, confidence)
-    arms = clause.arms
-    if arms.platform_span is not None:
-        draft.say("platform", arms.platform, prose.source_span(arms.platform_span), confidence)
-        draft.say("platform_count", arms.platform_count, prose.source_span(arms.platform_span), confidence)
-    if arms.munition_span is not None:
-        draft.say("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
-
-
-_ASCRIBES = re.compile(
-    r"believ|not know|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
-)
-
-
-def _ascribes(prose: Prose, clause: Clause) -> bool:
-    """Say whether a sentence speaks of who did it."""
-    return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-def _main_place(clause: Clause) -> PlaceSaid | None:
-    """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
-    sure = [p for p in clause.places if p.sure]
-    settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
-    if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
-        within = next(
-            (p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None
-        )
-        return within or sure[0]
-    if (
-        settlements
-        and sure[0].kind in ("neighborhood", "area")
-        and settlements[0].span.start - sure[0].span.end < 60
-    ):
-        return settlements[0]
-    chosen = sure or list(clause.places)
-    return chosen[0] if chosen else None
-
-
-def _key(name: str) -> str:
-    return re.sub(r"^(al|el)[ -]|[\W_]", "", name.casefold())
-
-
-def _same_day(clause: Clause) -> bool:
-    return any(m.relative == "0" for m in clause.moments)
-
-
-def _summary(clause: Clause) -> bool:
-    """Say whether a clause sums up: two dates of a period, or many attacks."""
-    return _spans_time(clause) or any(
-        c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts
-    )
-
-
-def _announces(clause: Clause) -> bool:
-    """Say whether a clause announces several attacks of one party that the sentences after it tell: 'two massacres on …'."""
-    several = any(c.category in ("massacre", "attack") and (c.value or 0) > 1 for c in clause.counts)
-    return several and clause.actor is not None and not clause.places and not clause.running
-
-
-def _spans_time(clause: Clause) -> bool:
-    full = [m for m in clause.moments if m.day is not None]
-    return len(full) >= 2 and full[1].span.start - full[0].span.end <= 24
-
-
-_AGAIN = re.compile(
-    r"\banother\b|\bsecond\b|\bagain\b|\bseparate\b|\blater\b|\balso\b|(?<!\w)(?:اخر|اخري|ثان|ثانيه|كما|ايضا|لاحقا)(?!\w)"
-)
-
-
-def _again(prose: Prose, clause: Clause) -> bool:
-    return _AGAIN.search(prose.folded, clause.span.start, clause.span.end) is not None and clause.casualties
-
-
-_ALSO = re.compile(
-    r"\balso\b|\banother\b|\bseparate(?:ly)?\b|\bmeanwhile\b|\bsimilarly\b|\belsewhere\b|(?<!\w)(?:كما|ايضا|فيما|بينما|كذلك|وفي حادثه)(?!\w)"
-)
-
-
-def _also(prose: Prose, clause: Clause) -> bool:
-    return _ALSO.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-def _dateline(document: Document, found: Sequence[Moment]) -> dt.date | None:
-    """Find the day of publication: a date that stands alone on a line, or in the head of the first paragraph."""
-    for moment in _dates_alone(document, found):
-        return moment.date
-    return None
-
-
-def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment]:
-    for block in document.blocks[:6]:
-        inside = [m for m in found if block.span.covers(m.span) and m.date is not None]
-        length = block.span.end - block.span.start
-        if len(inside) == 1 and length - (inside[0].span.end - inside[0].span.start) <= 22:
-            yield inside[0]
-        head = document.prose.folded[block.span.start : block.span.start + 60]
-        if (
-            inside
-            and inside[0].span.start - block.span.start <= 30
-            and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]", head)
-        ):
-            yield inside[0]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.places import PlaceSaid
+from tawthiq.reading.place_names import PlaceSaid
 from tawthiq.reading.prose import Prose
 
 _KEYS = {

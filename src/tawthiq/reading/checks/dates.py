@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tawthiq.reading.checks.reported import checked, finding
-from tawthiq.reading.distributions import Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.moments import Moment, inside, moments, with_years
+from tawthiq.reading.parted import Sentence
 from tawthiq.reading.prose import Prose, Span
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

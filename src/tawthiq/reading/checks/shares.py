@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from tawthiq.reading.checks.dates import Period
 from tawthiq.reading.checks.reported import checked, exact, finding
 from tawthiq.reading.counted import WHOLES, Count
-from tawthiq.reading.distributions import Distribution, Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.parted import Distribution, Sentence
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import percentage_before
 
