@@ -117,6 +117,8 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             of_them = of_them or _AMONG_THEM.match(prose.folded, end) is not None
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
+        if language == "ar" and (kin := _kin_before(prose, quantity)):
+            category, end = kin, quantity.span.end
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
             category = "person"
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
@@ -139,13 +141,25 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         found = [
             c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])
         ]
-    taken = [*(c.span for c in found), *skip]
     single = [
         Count(s.category, Quantity(s.number, s.span), s.span)
         for s in singles(prose, within, language)
-        if not any(s.span.touches(t) for t in taken)
+        if not any(s.span.touches(c.span) for c in found)
+        and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
     ]
     return sorted(found + single, key=lambda c: c.span.start)
+
+
+_AR_KIN_BEFORE = re.compile(
+    r"(?<!\w)[وفبل]?(?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي|ابنا)|(?P<girl>بنات)|(?P<woman>شقيقات|نسا)|(?P<man>اشقاي|اشقا|اخوت|اخو))(?:ه|ها|هما|هم)[ ](?:ال)?$"
+)
+
+
+def _kin_before(prose: Prose, quantity: Quantity) -> str:
+    """Give the kin whose number follows them: 'أطفالها الثلاثة'."""
+    start = quantity.span.start
+    match = _AR_KIN_BEFORE.search(prose.folded, max(start - 24, 0), start)
+    return next((k for k, v in match.groupdict().items() if v), "") if match else ""
 
 
 _AGE = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tawthiq.reading.layout import Document
 from tawthiq.reading.moments import Moment
+from tawthiq.reading.prose import Prose
 
 
 def day_of_publication(document: Document, found: Sequence[Moment]) -> dt.date | None:
@@ -15,6 +16,11 @@ def day_of_publication(document: Document, found: Sequence[Moment]) -> dt.date |
     for moment in _dates_alone(document, found):
         return moment.date
     return None
+
+
+def heads(prose: Prose, moment: Moment) -> bool:
+    """Say whether a date stands in a dateline: 'Idlib, 14 November 2021 - …'."""
+    return re.match(r"[ ]?\)?[ ]?[:-][ ]", prose.folded[moment.span.end : moment.span.end + 4]) is not None
 
 
 def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment]:

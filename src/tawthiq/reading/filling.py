@@ -8,7 +8,7 @@ from tawthiq.reading.clauses import Clause
 from tawthiq.reading.details import detail
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.labels import governorate_hits
-from tawthiq.reading.prose import Prose
+from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.tolls import tolls
 from tawthiq.reading.turns import main_place, place_key
 
@@ -60,12 +60,12 @@ def _ascribes(prose: Prose, clause: Clause) -> bool:
     return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
-def _only_governorate(prose: Prose, language: str, draft: Draft, clause: Clause, confidence: float) -> None:
+def only_governorate(prose: Prose, language: str, draft: Draft, within: Span, confidence: float) -> None:
     """Take a governorate that a sentence names alone, without a place."""
     hits = [
         h
-        for h in governorate_hits(prose, clause.span, language)
-        if not _ORIGIN.search(prose.folded, max(h.span.start - 70, clause.span.start), h.span.start)
+        for h in governorate_hits(prose, within, language)
+        if not _ORIGIN.search(prose.folded, max(h.span.start - 70, within.start), h.span.start)
     ]
     if len({h.code for h in hits}) == 1:
         draft.say("governorate", hits[0].code, prose.source_span(hits[0].span), confidence)
@@ -90,7 +90,7 @@ def fill(
         draft.say("governorate", place.governorate, prose.source_span(place.span), confidence)
         draft.say("side", place.side, prose.source_span(place.span), confidence)
     elif place is None and draft.get("governorate") is None and clause.attack is not None:
-        _only_governorate(prose, language, draft, clause, confidence)
+        only_governorate(prose, language, draft, clause.span, confidence)
     if clause.attack is not None or confidence == SURE or _ascribes(prose, clause):
         fill_means(prose, draft, clause, confidence)
     if (

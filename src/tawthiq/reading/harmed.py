@@ -41,19 +41,31 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
             _BREAKS[language], prose.folded[adjacent.span.end : count.span.start]
         ):
             adjacent = None
-        after = next(
-            (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 34)), None
-        )
-        if after is not None and re.search(
-            _BREAKS[language], prose.folded[count.span.end : after.span.start]
-        ):
-            after = None
+        after = _just_after(prose, count, hits, limit, language)
         chosen = adjacent or after or (inside[0] if inside else None) or (near[-1] if near else None)
         if chosen is None and given and prose.folded.find(";", given[-1].span.end, count.span.start) < 0:
             given.append(replace(count, harm=given[-1].harm))
         else:
             given.append(replace(count, harm=chosen.code if chosen else (before[-1].code if before else "")))
     return _listed_together(prose, given)
+
+
+_BETWEEN_COMMAS = re.compile(
+    r"(?:,[ ](?!and[ ])[^,;:.()]{2,60},|[ ]-[ ][^-;:.]{2,60}[ ]-|[ ]\([^()]{2,60}\))[ ](?:who[ ])?(?:were|was|have been|had been|has been)[ ]"
+)
+"""Words put between a count and what happened to it: 'Nine civilians, all from one family, were killed'."""
+
+
+def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, language: str) -> Hit | None:
+    """Find the harm said right after a count, with nothing but words about the same people between."""
+    near = (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 80))
+    after = next(near, None)
+    if after is None:
+        return None
+    between = prose.folded[count.span.end : after.span.start]
+    if language == "en" and _BETWEEN_COMMAS.fullmatch(between):
+        return after
+    return None if len(between) >= 34 or re.search(_BREAKS[language], between) else after
 
 
 def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:

@@ -12,9 +12,9 @@ from typing import Any
 from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
-from tawthiq.reading.datelines import day_of_publication
+from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means
+from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
@@ -23,6 +23,7 @@ from tawthiq.reading.prose import Prose
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
+    accuses,
     announces,
     gives_words,
     main_place,
@@ -90,6 +91,11 @@ def _is_told(draft: Draft) -> bool:
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
+def _in_custody(clause: Clause, date: str | None) -> bool:
+    """Say whether a clause tells of a death under torture on a day: the place is often not known."""
+    return date is not None and clause.arms.munition == "torture" and clause.attack is not None
+
+
 class _Reader:
     """Goes through a text once and keeps what is open: the draft, its paragraph, the last day named."""
 
@@ -101,6 +107,7 @@ class _Reader:
         self.open: Draft | None = None
         self.block_day: dt.date | None = None
         self.header: Clause | None = None
+        self.same_hand = False
         self.located: dict[str, PlaceSaid] = {}
         found = with_years(
             [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
@@ -116,14 +123,19 @@ class _Reader:
         carried: Count | None = None
         for sentence in whole_sentences(self.prose, block.span, self.language):
             told = without_asides(self.prose, sentence, self.language)
-            for span in split_attacks(self.prose, told, self.language, self.known):
+            before = len(self.drafts)
+            spans = split_attacks(self.prose, told, self.language, self.known)
+            for number, span in enumerate(spans):
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
+                self.same_hand = number > 0 and clause.actor is None
                 for place in clause.places:
                     if place.sure and place.governorate is not None:
                         self.located.setdefault(place_key(place.name), place)
                 killed = [c for c in clause.counts if c.harm == "killed" and c.category in WHOLES]
                 carried = killed[-1] if killed else carried
                 self.take(clause, block)
+            for draft in self.drafts[before:]:
+                only_governorate(self.prose, self.language, draft, told, CONTEXT)
 
     def take(self, clause: Clause, block: Block) -> None:
         """Start a draft with a clause, add it to the open one, or leave it."""
@@ -144,6 +156,9 @@ class _Reader:
         if day is None:
             return None
         moment = self.days.get(day.span.start, day)
+        named = next((m for m in clause.moments if m.weekday is not None and m.month is None), None)
+        if named is not None and moment.date == self.dateline and heads(self.prose, moment):
+            moment = named
         if moment.date is not None:
             self.block_day = moment.date
             return moment.date.isoformat()
@@ -175,7 +190,9 @@ class _Reader:
             return False
         if clause.speech and (self.open is not None or gives_words(self.prose, clause)):
             return False
-        if clause.running and not (date and clause.places and not spans_time(clause)):
+        if clause.running and not (
+            date and (clause.places or _in_custody(clause, date)) and not spans_time(clause)
+        ):
             return False
         if not means and not clause.casualties:
             return False
@@ -183,6 +200,7 @@ class _Reader:
             not any(p.sure for p in clause.places)
             and not clause.casualties
             and not (clause.places and date and means)
+            and not _in_custody(clause, date)
         ):
             return False
         if clause.late and date is None:
@@ -192,7 +210,8 @@ class _Reader:
         ):
             return False
         if self.open is None:
-            return bool(clause.places) or (clause.casualties and date is not None and bool(means))
+            told = clause.casualties and date is not None and bool(means)
+            return bool(clause.places) or told or _in_custody(clause, date)
         return self.is_new(clause, date)
 
     def is_new(self, clause: Clause, date: str | None) -> bool:
@@ -216,7 +235,7 @@ class _Reader:
             return not clause.update
         return (
             other_place
-            and means
+            and (means or self.same_hand)
             and clause.casualties
             and not clause.update
             and draft.get("civilians_killed") is not None
@@ -231,6 +250,9 @@ class _Reader:
         self.drafts.append(draft)
         self.open = draft
         fill(self.prose, self.language, draft, clause, SURE)
+        if self.same_hand and before is not None:
+            for key in ("party", "attribution", "platform"):
+                draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
         if self.header is not None:
             fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day
@@ -269,7 +291,15 @@ class _Reader:
         """Add to the open draft what a clause says of the same attack."""
         draft = self.open
         assert draft is not None
-        if clause.earlier or clause.speech or (clause.running and not clause.update) or clause.other_subject:
+        if clause.speech and not clause.casualties and accuses(self.prose, clause):
+            fill_means(self.prose, draft, clause, CONTEXT)
+        same = draft.get("date") is None and clause.day is not None and clause.attack is not None
+        if (
+            (clause.earlier and not same)
+            or clause.speech
+            or (clause.running and not clause.update)
+            or clause.other_subject
+        ):
             return
         draft.last = max(draft.last, self.prose.source_span(clause.span)[1])
         if draft.get("date") is None and clause.day is not None and clause.attack is not None:

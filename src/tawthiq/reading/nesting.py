@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tawthiq.reading.apposed import with_apposed
 from tawthiq.reading.counted import PEOPLE, SEXES, WHOLES, Count, count_end, counts
 from tawthiq.reading.harmed import harmed_later, with_harms
 from tawthiq.reading.lexicon import Hit, word_table
@@ -49,6 +50,8 @@ def statements(
             _note(nest, token, prose)
     limits = [*(c.span.start for c in nest.done[1:]), within.end]
     told = [harmed_later(prose, c, n, within, language) for c, n in zip(nest.done, limits, strict=True)]
+    if language in ("en", "ar"):
+        told = with_apposed(prose, told)
     return [_all_of_them(prose, _without_men(c), language) for c in told]
 
 
@@ -67,7 +70,7 @@ def _without_men(count: Count) -> Count:
 
 
 _ALL = {
-    "en": re.compile(r"[ ,(-]{1,3}(?:all|both)(?:[ ]of[ ](?:them|whom))?[ ](?:were[ ]|are[ ])?(?P<w>children|women|minors)(?!\w)"),
+    "en": re.compile(r"[ ,(-]{1,3}(?:all|both|(?P<half>half))(?:[ ]of[ ](?:them|whom))?[ ](?:were[ ]|are[ ])?(?P<w>children|women|minors)(?!\w)"),
     "ar": re.compile(r"[ ,(-]{1,3}(?:جميعهم|كلهم|كلاهما|وجميعهم)[ ](?:من[ ])?(?:ال)?(?P<w>اطفال|نسا|سيدات)(?!\w)"),
 }  # fmt: skip
 
@@ -81,6 +84,10 @@ def _all_of_them(prose: Prose, count: Count, language: str) -> Count:
         return count
     category = word_table(language, "people").codes[match.group("w")]
     span = Span(match.start("w"), match.end("w"))
+    if match.groupdict().get("half"):
+        if count.value % 2:
+            return count
+        return replace(count, parts=(Count(category, Quantity(count.value // 2, span), span, count.harm),))
     return replace(count, parts=(Count(category, Quantity(count.value, span), span, count.harm),))
 
 
@@ -158,7 +165,7 @@ def _is_part(head: Count, count: Count, prose: Prose) -> bool:
     if count.harm and head.harm and count.harm != head.harm:
         return False
     between = prose.folded[count_end(head) : count.span.start]
-    if len(between) > 160 or count.category in ("family", "site"):
+    if (len(between) > 160 and not head.grown) or count.category in ("family", "site"):
         return False
     if (
         count.category in ("person", "other")

@@ -18,7 +18,7 @@ from tawthiq.reading.prose import Prose, Span
 
 _ORIGIN = re.compile(
     r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
-    r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:[a-z]+[ ]){0,2}$"
+    r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:(?!on[ ]|in[ ]|attack|raid|strike|shelling|bombing|bombardment|massacre)[a-z]+[ ]){0,2}$"
 )
 
 _GOV_GAP = 110
@@ -32,7 +32,9 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):
             kept.append(place)
     here = [p for p in kept if not _is_origin(prose, p, language)]
-    here = [p for p in here if not _is_bearing(prose, p)] or here
+    straight = [p for p in here if not _is_bearing(prose, p)]
+    if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
+        here = straight
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
     return [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
 

@@ -75,12 +75,31 @@ def _arabic_name(prose: Prose, start: int, end: int) -> Span | None:
             and last.group().removeprefix("ال") in _arabic_words("name_heads")
             and text not in _arabic_words("not_names")
         )
+        plain = n == 1 and _is_second_name(prose, text, start + word.end(), end)
         if not joined or not (
-            compound or (text.startswith("ال") and text not in _arabic_words("name_stops") and len(text) > 3)
+            compound
+            or plain
+            or (text.startswith("ال") and text not in _arabic_words("name_stops") and len(text) > 3)
         ):
             break
         last = word
     return Span(start, start + last.end())
+
+
+_KNOWN_BEFORE = re.compile(
+    r"(?:^|(?<!\w)(?:في|علي|من|الي|قرب|محيط|وسط|اطراف|شمالي?|جنوبي?|شرقي?|غربي?|استهدفت?|قصفت?|استهداف|طالت?|داخل|ب|و)[ ]?)$"
+)
+"""Words before a name that stands without its kind: a name alone may be a common word as well."""
+_REGION_AFTER = re.compile(r"[ ](?:بريف|في ريف|ريف|بمحافظه|في محافظه|التابعه|الواقعه|ناحيه|منطقه)(?!\w)")
+
+
+def _is_second_name(prose: Prose, word: str, at: int, end: int) -> bool:
+    """Say whether a word without the article ends a name of two: 'تير معلة' right before 'بريف حمص'."""
+    if word in _arabic_words("not_names") or word in _arabic_words("name_stops") or len(word) < 3:
+        return False
+    if word[0] in "وبل" or word.isdigit():
+        return False
+    return _REGION_AFTER.match(prose.folded, at, end) is not None
 
 
 def _arabic_known(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
@@ -99,6 +118,7 @@ def _arabic_known(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             if (
                 text in known
                 and len(text) > 3
+                and _KNOWN_BEFORE.search(prose.folded, max(span.start - 14, within.start), span.start)
                 and not word_table("ar", "governorates").has(prose.folded, span)
             ):
                 found.append(PlaceSaid(prose.text(span), "", span))

@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from tawthiq.domain.scripts import fold
-from tawthiq.reading.lexicon import tables
+from tawthiq.reading.lexicon import tables, word_table
 from tawthiq.reading.place_names import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.prose import Prose, Span, fold_pattern
 
 _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
 
@@ -42,7 +42,7 @@ _COMMA = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})(?=,[ ](?:in[ ]|a[ ]|[a-z-]+e
 
 _SITE_NOUN = re.compile(
     r"[ ](?:[A-Z]\w+[ ]){0,2}(?:Mosque|Hospital|School|Prison|Hall|Airbase|Airport|Air [Bb]ase|Cent(?:er|re)|Street|Market|Square|Church|University|Bridge|Bakery|Roundabout|Highway|"
-    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks)\b"
+    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
 )
 
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
@@ -86,10 +86,15 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
                         name,
                         "",
                         Span(start, match.end("name")),
-                        sure=fold(name) in known or _STRUCK.match(match.group()) is not None,
+                        sure=_is_listed(name, known) or _STRUCK.match(match.group()) is not None,
                     )
                 )
     return found
+
+
+def _is_listed(name: str, known: Known) -> bool:
+    """Say whether the gazetteer knows a name; the name of a governorate alone says no town."""
+    return fold(name) in known and fold_pattern(name) not in word_table("en", "governorates").codes
 
 
 def _cleaned(name: str) -> str:

@@ -28,6 +28,10 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
+        found += [
+            Single("person", 2, Span(*m.span()))
+            for m in _COUPLE.finditer(prose.folded, within.start, within.end)
+        ]
     elif language == "ar":
         found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
         found += [
@@ -44,6 +48,7 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
 
 
 _ANOTHER = re.compile(r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:was|suffered|lost)[ ])")
+_COUPLE = re.compile(r"\ban?[ ](?:(?:married|elderly|young)[ ])?couple(?![ ]of\b)(?!\w)")
 _AR_ANOTHER = re.compile(
     r"(?:اصابه|اصيبت?|جرح|مقتل|اعتقال)[ ](?P<w>(?:ال)?(?:اخر|اخري)|ثالث|رابع|خامس|سادس|ثالثه|رابعه)(?![ ]?\w+ان\b)(?!\w)"
 )
@@ -130,7 +135,7 @@ def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
 @cache
 def _ar_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<!\w)[وف]?(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
     )
 
 
@@ -190,7 +195,7 @@ def _arabic_kin(prose: Prose, within: Span) -> Iterator[Single]:
     for pattern, number in ((_AR_KIN_TWO, 2), (_AR_KIN, 1)):
         for match in pattern.finditer(prose.folded, within.start, within.end):
             category = next(k for k, v in match.groupdict().items() if v)
-            joined = match.group()[0] in "وف" and not match.group(category).startswith(match.group()[0])
+            joined = match.group()[0] in "وف" and match.start(category) > match.start()
             before = prose.folded[max(match.start() - 18, within.start) : match.start()]
             if joined or _AR_KIN_BEFORE.search(before) or _ar_before().search(before):
                 yield Single(category, number, Span(match.start(category), match.end()))

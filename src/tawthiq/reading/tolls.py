@@ -9,6 +9,7 @@ from itertools import pairwise
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.drafts import Draft
+from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.place_names import PlaceSaid
 from tawthiq.reading.prose import Prose
 
@@ -28,7 +29,7 @@ _AMONG = re.compile(
 _ONE_DEATH = re.compile(
     r"(?:^|[,;] |\b(?:and|but|that) )(?:he|she|his death|her death)\b[^.;]{0,30}?\b(?:died|killed|dead|executed|immediately|instantly)|"
     r"\b(?:killing|killed) (?:him|her)\b|causing (?:his|her) death|(?:his|her) (?:immediate )?death|"
-    r"(?<!\w)(?:[بلو]?مقتل|وفات|[بل]?مصرع|فقتلت|فقتل|قتلت|اعدام)(?:ه|ها)(?!\w)|(?<!\w)فقتل احدهما"
+    r"(?<!\w)(?:[بلو]?مقتل|وفات|[بل]?مصرع|فقتلت|فقتل|قتلت|اعدام)(?:ه|ها)(?!\w)|(?<!\w)فقتل احدهما|(?<!\w)ف?ارد(?:ا|ت)(?:ه|ها)(?!\w)"
 )
 """One death told of somebody already named: 'He died at once', 'ما أدى إلى مقتله'."""
 _ALL_TAKEN_DIED = re.compile(
@@ -98,7 +99,7 @@ def _dead(
             _flat(prose, draft, told, confidence)
         _parts(prose, draft, told, confidence, anew=anew)
         return
-    minimum = sum(c.value or 0 for c in told)
+    minimum = sum(c.value or 0 for c in told if c.category != "unborn" or len(told) == 1)
     if minimum <= 0:
         return
     span = (prose.source_span(told[0].span)[0], prose.source_span(told[-1].span)[1])
@@ -116,6 +117,19 @@ def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
         return
     span = (prose.source_span(clause.span)[0], prose.source_span(clause.span)[1])
     draft.say("civilians_killed", 1, span, confidence)
+    if draft.get("civilians_killed") == 1:
+        _who(prose, draft, clause, confidence)
+
+
+_WHO = {"child": "children", "boy": "children", "girl": "children", "woman": "women"}
+
+
+def _who(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    """Take who the one dead was, where the clause names one person only: 'قنص طفلة … فأرداها قتيلة'."""
+    named = list(word_table("ar", "singular").hits(prose.folded, clause.span))
+    keys = {_WHO.get(h.code) for h in named}
+    if len(named) == 1 and (key := keys.pop()) is not None:
+        draft.say(key, 1, prose.source_span(named[0].span), confidence)
 
 
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:

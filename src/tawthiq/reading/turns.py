@@ -16,6 +16,16 @@ def gives_words(prose: Prose, clause: Clause) -> bool:
     return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
+_ACCUSED = re.compile(
+    r"\b(?:residents?|locals?|villagers|activists|witnesses|eyewitnesses|survivors|people|families|relatives)[ ](?:\w+[ ]){0,4}?(?:accuse[ds]?|blame[ds]?)\b"
+)
+
+
+def accuses(prose: Prose, clause: Clause) -> bool:
+    """Say whether people of the place accuse a party, in a sentence that tells no attack of its own."""
+    return _ACCUSED.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
 def main_place(clause: Clause) -> PlaceSaid | None:
     """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
     sure = [p for p in clause.places if p.sure]
