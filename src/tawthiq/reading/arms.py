@@ -56,7 +56,13 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
         if h.code == "suicide belt"
     ]
     platforms = [h for h in platforms if not any(s.covers(h.span) for s in suicide)]
-    named = [h for h in platforms if h.code != "air-unspecified" and not _is_shell(prose, h)]
+    named = [
+        h
+        for h in platforms
+        if h.code != "air-unspecified"
+        and not _is_shell(prose, h)
+        and not prose.folded.endswith("anti-", within.start, h.span.start)
+    ]
     platform = _platform(prose, named)
     munition = _munition(prose, within, language, platforms)
     if platform is not None and platform.code == "surface missile" and munition is None:
@@ -101,6 +107,7 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
+        and not _is_verb(prose, h)
         and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
         and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
@@ -117,6 +124,12 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         return left
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
+
+
+def _is_verb(prose: Prose, hit: Hit) -> bool:
+    """Say whether 'bomb' is what warplanes do: 'Regime warplanes bomb Kafr Hamra'."""
+    ahead = prose.plain[hit.span.end + 1 : hit.span.end + 2]
+    return prose.folded[hit.span.start : hit.span.end] == "bomb" and ahead.isupper()
 
 
 def _model(prose: Prose, within: Span, platform: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
 from tawthiq.reading.counted import Count
-from tawthiq.reading.labels import party_hits
+from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
 from tawthiq.reading.nesting import statements
@@ -199,10 +199,13 @@ def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, kn
     if half.end - half.start < 25 or not any(half.covers(a) for a in attacks):
         return False
     places = places_in(prose, half, language, known, [])
-    if not any(p.sure for p in places):
+    if not any(p.sure or not governorate_hits(prose, p.span, language) for p in places):
         return False
     actor, arms = actor_in(prose, half, language), arms_in(prose, half, language)
-    if actor is None and arms.platform is None and arms.munition is None:
+    from_air = any(
+        h.code == "air-unspecified" for h in word_table(language, "platforms").hits(prose.folded, half)
+    )
+    if actor is None and arms.platform is None and arms.munition is None and not from_air:
         return False
     counts = statements(prose, half, language, skipped(prose, half, language))
     return any(c.harm in HARMS and c.value for c in counts)

@@ -170,10 +170,20 @@ _AGE = {
 """How old somebody was: no count of people."""
 
 
+_AGE_AFTER = re.compile(
+    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student)[ ](?P<age>\(\d{1,2}\))"
+)
+"""How old one person was, in a bracket after him: 'her grandson (6)'."""
+
+
 def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
     if language not in _AGE:
         return []
-    return [Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)]
+    found = _AGE_AFTER.finditer(prose.folded, within.start, within.end) if language == "en" else ()
+    bracketed = [Span(*m.span("age")) for m in found]
+    return bracketed + [
+        Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)
+    ]
 
 
 _AMONG_THEM = re.compile(r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?!\w)")

@@ -76,7 +76,7 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
             not given[n].harm
             and given[n + 1].harm
             and re.fullmatch(
-                r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                r"(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
                 between,
             )
         ):

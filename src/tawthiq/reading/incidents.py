@@ -108,6 +108,7 @@ class _Reader:
         self.block_day: dt.date | None = None
         self.header: Clause | None = None
         self.same_hand = False
+        self.split_off = False
         self.located: dict[str, PlaceSaid] = {}
         found = with_years(
             [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
@@ -128,6 +129,7 @@ class _Reader:
             for number, span in enumerate(spans):
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
                 self.same_hand = number > 0 and clause.actor is None
+                self.split_off = number > 0
                 for place in clause.places:
                     if place.sure and place.governorate is not None:
                         self.located.setdefault(place_key(place.name), place)
@@ -136,6 +138,15 @@ class _Reader:
                 self.take(clause, block)
             for draft in self.drafts[before:]:
                 only_governorate(self.prose, self.language, draft, told, CONTEXT)
+            self.share_date(self.drafts[before:])
+
+    def share_date(self, drafts: list[Draft]) -> None:
+        """Give the one day that a sentence of several attacks names to each of them."""
+        said = {d.get("date") for d in drafts if d.get("date") is not None and d.confidence["date"] == SURE}
+        if len(drafts) > 1 and len(said) == 1:
+            for draft in drafts:
+                if draft.get("date") is None or draft.confidence["date"] == WEAK:
+                    draft.put("date", next(iter(said)), None, CONTEXT)
 
     def take(self, clause: Clause, block: Block) -> None:
         """Start a draft with a clause, add it to the open one, or leave it."""
@@ -227,6 +238,12 @@ class _Reader:
         )
         if clause.late:
             return False
+        if (
+            self.split_off
+            and place is not None
+            and place_key(place.name) != place_key(str(draft.get("place")))
+        ):
+            return clause.casualties
         if date is not None and draft.get("date") is not None and date != draft.get("date"):
             return (place is not None and place.sure) or (clause.casualties and means)
         if date is not None and draft.get("date") is None and self.drafts[-1] is draft and not other_place:

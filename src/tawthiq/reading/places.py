@@ -6,6 +6,7 @@ A place someone came from, an aircraft took off from, or a name of a mosque or s
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from tawthiq.domain.scripts import fold
@@ -36,7 +37,18 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
-    return [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
+    located = [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
+    return _with_neighbours(located)
+
+
+def _with_neighbours(found: list[PlaceSaid]) -> list[PlaceSaid]:
+    """Give 'Jindires, Afrin' one governorate: that of the place named right after it."""
+    given = list(found)
+    for n in range(len(given) - 2, -1, -1):
+        near = 0 <= given[n + 1].span.start - given[n].span.end <= 3
+        if near and given[n].governorate is None:
+            given[n] = replace(given[n], governorate=given[n + 1].governorate)
+    return given
 
 
 _BEARING = re.compile(

@@ -29,7 +29,7 @@ _PAIR = re.compile(
 )
 
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?P<name>{_NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ])?(?P<name>{_NAME})"
 )
 
 _SUBJECT = re.compile(
@@ -38,7 +38,9 @@ _SUBJECT = re.compile(
 
 _DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 
-_COMMA = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})(?=,[ ](?:in[ ]|a[ ]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))")
+_COMMA = re.compile(
+    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{_NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
+)
 
 _SITE_NOUN = re.compile(
     r"[ ](?:[A-Z]\w+[ ]){0,2}(?:Mosque|Hospital|School|Prison|Hall|Airbase|Airport|Air [Bb]ase|Cent(?:er|re)|Street|Market|Square|Church|University|Bridge|Bakery|Roundabout|Highway|"

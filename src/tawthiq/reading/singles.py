@@ -28,6 +28,7 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
+        found += _aged(prose, within)
         found += [
             Single("person", 2, Span(*m.span()))
             for m in _COUPLE.finditer(prose.folded, within.start, within.end)
@@ -47,7 +48,9 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     return kept
 
 
-_ANOTHER = re.compile(r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:was|suffered|lost)[ ])")
+_ANOTHER = re.compile(
+    r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:(?:was|suffered|lost)[ ]|wounded\b|injured\b|hurt\b|killed\b))"
+)
 _COUPLE = re.compile(r"\ban?[ ](?:(?:married|elderly|young)[ ])?couple(?![ ]of\b)(?!\w)")
 _AR_ANOTHER = re.compile(
     r"(?:اصابه|اصيبت?|جرح|مقتل|اعتقال)[ ](?P<w>(?:ال)?(?:اخر|اخري)|ثالث|رابع|خامس|سادس|ثالثه|رابعه)(?![ ]?\w+ان\b)(?!\w)"
@@ -72,7 +75,7 @@ def _articled_pattern() -> re.Pattern[str]:
 
 
 _DEATH_BEFORE = re.compile(
-    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
+    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|gunned down|assassinat(?:ed|ing|ion of)|murder(?:ed|ing|[ ]of)?|execut(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
 )
 
 
@@ -122,6 +125,51 @@ def _listed(prose: Prose, within: Span) -> Iterator[Single]:
         text = part.group(group)
         for match in _KIN.finditer(text):
             yield _english(match, part.start(group) + match.start("w"), part.start(group))
+
+
+_AGED_NAME = re.compile(
+    r"(?<![\w-])(?P<age>\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)-(?P<unit>year|month|day)-old[ ](?=[a-z][a-z'-]+)"
+)
+ADULT = 18
+
+
+def _aged(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find a person by name with an age: 'Eight-year-old Layla'; under 18 a child."""
+    for match in _AGED_NAME.finditer(prose.folded, within.start, within.end):
+        words = prose.plain[match.end() : match.end() + 1]
+        if not words.isupper():
+            continue
+        said = match.group("age")
+        years = int(said) if said.isdigit() else _AGES.get(said, ADULT)
+        young = match.group("unit") != "year" or 0 < years < ADULT
+        yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
+
+
+_AGES = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+        ],
+        start=1,
+    )
+}
 
 
 def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:

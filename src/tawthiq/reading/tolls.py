@@ -112,6 +112,9 @@ def _dead(
 
 
 def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    alone = [c for c in clause.counts if c.category in _WHO and c.value == 1 and not c.harm]
+    if len(alone) == 1 and len(clause.counts) == 1:
+        draft.named = alone[0].category
     match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
     if match is None or draft.get("civilians_killed") is not None or clause.denied:
         return
@@ -127,6 +130,8 @@ _WHO = {"child": "children", "boy": "children", "girl": "children", "woman": "wo
 def _who(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take who the one dead was, where the clause names one person only: 'قنص طفلة … فأرداها قتيلة'."""
     named = list(word_table("ar", "singular").hits(prose.folded, clause.span))
+    if draft.named:
+        draft.say(_WHO[draft.named], 1, prose.source_span(clause.span), confidence)
     keys = {_WHO.get(h.code) for h in named}
     if len(named) == 1 and (key := keys.pop()) is not None:
         draft.say(key, 1, prose.source_span(named[0].span), confidence)

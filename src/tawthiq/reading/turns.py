@@ -55,9 +55,9 @@ def same_day(clause: Clause) -> bool:
 
 def sums_up(clause: Clause) -> bool:
     """Say whether a clause sums up: two dates of a period, or many attacks."""
-    return spans_time(clause) or any(
-        c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts
-    )
+    many = any(c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts)
+    one_day = clause.day is not None and clause.day.day is not None and bool(clause.places)
+    return spans_time(clause) or (many and not (one_day and not clause.running))
 
 
 def announces(clause: Clause) -> bool:
