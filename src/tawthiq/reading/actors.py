@@ -22,7 +22,7 @@ _CONTROL_AFTER = re.compile(r"(?:-held|-controlled| controlled| held|-run|-backe
 
 
 _MEMBERS_ACT = re.compile(
-    r"(?:^|[.;,] |\bby |\bwhen |\bafter |\bas |\bbefore )(?:(?:armed|masked|some|several|the|a group of) )*(?:fighters|members|soldiers|elements|gunmen|personnel) (?:of|from|belonging to|affiliated (?:to|with))(?: the)?(?: \w+){0,2} $|"
+    r"(?:^|[.;,] |\bby |\bwhen |\bafter |\bas |\bbefore )(?:(?:armed|masked|some|several|the|a group of) )*(?:an? )?(?:fighters?|members?|soldiers?|elements|gunm[ae]n|personnel|snipers?) (?:of|from|belonging to|affiliated (?:to|with))(?: the)?(?: \w+){0,2} $|"
     r"(?:(?:اطلق|قنص|اقدم|نفذ|اعتقل|قتل|اقتحم|داهم|شن|فتح|استهدف|احتجز|اختطف|خطف|اعدم|قصف|القي|هاجم|دهم)ت?(?:هم|ها|ه)?|[ب]?(?:رصاص|نيران|قذايف)|قبل|علي (?:يد|ايدي)|اطلاق|قيام)[ ](?:\w+[ ]){0,2}?(?:عناصر|مقاتلي|مقاتلين|مقاتلون|مسلحين|مسلحون|مسلحي|عنصر|مسلح|جنود)[ ](?:(?:من|تابعين|تابعون|يتبعون|في|ل)[ ]?)?(?:ل)?$"
 )
 """Members of a party who do something themselves: 'Fighters of X stormed', 'أطلق عناصر من قوات … النار'."""
@@ -130,6 +130,8 @@ _OF_A_THING = re.compile(
 
 
 def _level(prose: Prose, party: Hit, within: Span, language: str) -> str:
+    if any(h.code == "admitted" for h in word_table(language, "hedges").hits(prose.folded, within)):
+        return "admitted"
     start, end = (
         max(party.span.start - NEAR_HEDGE, within.start),
         min(party.span.end + NEAR_HEDGE, within.end),

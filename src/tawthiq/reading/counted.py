@@ -119,6 +119,8 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 category = ""
         if language == "ar" and (kin := _kin_before(prose, quantity)):
             category, end = kin, quantity.span.end
+        if not category and language == "en" and (family := _MEMBERS.match(prose.folded, quantity.span.end)):
+            category, end = "person", family.end()
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
             category = "person"
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
@@ -163,13 +165,14 @@ def _kin_before(prose: Prose, quantity: Quantity) -> str:
 
 
 _AGE = {
-    "en": re.compile(r"\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
+    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
     "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+"),
 }  # fmt: skip
 
 """How old somebody was: no count of people."""
 
 
+_MEMBERS = re.compile(r"[ ]members[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}family(?!\w)")
 _AGE_AFTER = re.compile(
     r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student)[ ](?P<age>\(\d{1,2}\))"
 )

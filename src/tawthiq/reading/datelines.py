@@ -20,7 +20,9 @@ def day_of_publication(document: Document, found: Sequence[Moment]) -> dt.date |
 
 def heads(prose: Prose, moment: Moment) -> bool:
     """Say whether a date stands in a dateline: 'Idlib, 14 November 2021 - …'."""
-    return re.match(r"[ ]?\)?[ ]?[:-][ ]", prose.folded[moment.span.end : moment.span.end + 4]) is not None
+    return (
+        re.match(r"[ ]?\)?[ ]?[:-]{1,2}[ ]", prose.folded[moment.span.end : moment.span.end + 4]) is not None
+    )
 
 
 def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment]:
@@ -33,6 +35,6 @@ def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment
         if (
             inside
             and inside[0].span.start - block.span.start <= 30
-            and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]", head)
+            and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]|[^.]{5,40}[ ]-{1,2}[ ]", head)
         ):
             yield inside[0]

@@ -51,7 +51,7 @@ def fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
 
 
 _ASCRIBES = re.compile(
-    r"believ|not know|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
+    r"believ|came from|fired from|launched from|originat|not know|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
 )
 
 

@@ -47,7 +47,23 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
             given.append(replace(count, harm=given[-1].harm))
         else:
             given.append(replace(count, harm=chosen.code if chosen else (before[-1].code if before else "")))
+    if language == "ar":
+        given = _told_after(prose, given, hits)
     return _listed_together(prose, given)
+
+
+_PLURAL_VERB = re.compile(r"(?:قتل|قض|قضي|استشهد|توف|توفي|مات|لق|اصيب|جرح|اعتقل|اختطف)(?:وا|ا|ت|تا)")
+
+
+def _told_after(prose: Prose, given: list[Count], hits: Sequence[Hit]) -> list[Count]:
+    """Give people named before their verb its harm: 'طفلان شقيقان، …، قتلا', 'أب وأم وثلاثة أطفال قضوا'."""
+    verb = next((h for h in hits if _PLURAL_VERB.fullmatch(prose.folded, h.span.start, h.span.end)), None)
+    if verb is None:
+        return given
+    before = [c for c in given if c.span.end <= verb.span.start]
+    if not before or any(c.harm for c in before):
+        return given
+    return [replace(c, harm=verb.code) if c in before and c.category in PEOPLE else c for c in given]
 
 
 _BETWEEN_COMMAS = re.compile(

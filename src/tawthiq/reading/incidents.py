@@ -23,7 +23,6 @@ from tawthiq.reading.prose import Prose
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
-    accuses,
     announces,
     gives_words,
     main_place,
@@ -32,6 +31,7 @@ from tawthiq.reading.turns import (
     says_again,
     says_also,
     spans_time,
+    speaks_of_who,
     sums_up,
 )
 
@@ -167,7 +167,14 @@ class _Reader:
         if day is None:
             return None
         moment = self.days.get(day.span.start, day)
-        named = next((m for m in clause.moments if m.weekday is not None and m.month is None), None)
+        named = next(
+            (
+                m
+                for m in clause.moments
+                if m.month is None and (m.weekday is not None or m.relative == "yesterday")
+            ),
+            None,
+        )
         if named is not None and moment.date == self.dateline and heads(self.prose, moment):
             moment = named
         if moment.date is not None:
@@ -221,7 +228,9 @@ class _Reader:
         ):
             return False
         if self.open is None:
-            told = clause.casualties and date is not None and bool(means)
+            told = (
+                clause.casualties and date is not None and bool(means) and clause.arms.munition != "drowning"
+            )
             return bool(clause.places) or told or _in_custody(clause, date)
         return self.is_new(clause, date)
 
@@ -308,7 +317,7 @@ class _Reader:
         """Add to the open draft what a clause says of the same attack."""
         draft = self.open
         assert draft is not None
-        if clause.speech and not clause.casualties and accuses(self.prose, clause):
+        if clause.speech and not clause.casualties and speaks_of_who(self.prose, clause):
             fill_means(self.prose, draft, clause, CONTEXT)
         same = draft.get("date") is None and clause.day is not None and clause.attack is not None
         if (

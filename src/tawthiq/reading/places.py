@@ -36,9 +36,15 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight
+    if not here:
+        here = [p for p in kept if _PEOPLE_OF.search(prose.folded, max(p.span.start - 20, 0), p.span.start)]
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
     located = [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
     return _with_neighbours(located)
+
+
+_PEOPLE_OF = re.compile(r"(?:residents|people|inhabitants|reports|sources)[ ](?:of|from)[ ](?:the[ ])?$")
+"""Whose words place the attack where nothing else does: 'Residents of X said that …'."""
 
 
 def _with_neighbours(found: list[PlaceSaid]) -> list[PlaceSaid]:

@@ -28,7 +28,7 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
-        found += _aged(prose, within)
+        found += [*_aged(prose, within), *_named(prose, within)]
         found += [
             Single("person", 2, Span(*m.span()))
             for m in _COUPLE.finditer(prose.folded, within.start, within.end)
@@ -112,6 +112,9 @@ def _headed(prose: Prose, within: Span) -> Iterator[Single]:
 
 
 _LISTS = re.compile(r"\((?P<in>[^()]{5,140})\)|(?:[ ]-|:)[ ](?P<on>[^.;:()]{5,140})")
+_PAIR = re.compile(
+    r"\ban?[ ](?:\w+[ ])?(?:brother|sister|mother|father|husband|man|woman|boy|girl)[ ]and[ ](?P<w>brother|sister|mother|father|daughter|son|wife|husband|woman|girl|boy|man)(?!\w)"
+)
 _KIN = re.compile(
     r"(?:^|,[ ](?:and[ ])?|\band[ ])(?P<w>grandmother|grandfather|mother|father|wife|husband|daughter|son|sister|brother|infant|baby|"
     r"child|woman|man|girl|boy)(?=,|[ ]and[ ]|[ ]*$|[ ]-)"
@@ -120,6 +123,8 @@ _KIN = re.compile(
 
 def _listed(prose: Prose, within: Span) -> Iterator[Single]:
     """Find 'father, mother and two children' in a bracket, or after a colon or dash."""
+    for match in _PAIR.finditer(prose.folded, within.start, within.end):
+        yield _english(match, match.start("w"))
     for part in _LISTS.finditer(prose.folded, within.start, within.end):
         group = "in" if part.group("in") else "on"
         text = part.group(group)
@@ -131,6 +136,35 @@ _AGED_NAME = re.compile(
     r"(?<![\w-])(?P<age>\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)-(?P<unit>year|month|day)-old[ ](?=[a-z][a-z'-]+)"
 )
 ADULT = 18
+_NAME = r"[A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){1,3}"
+_NAME_AGED = re.compile(
+    rf"(?P<title>(?:Mrs|Ms|Miss|Mr|Dr)\.?[ ])?{_NAME},[ ](?P<age>\d{{1,2}})(?=,|[ ](?:was|were|and|who))"
+)
+
+
+@cache
+def _titled_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w'])(?<!\ba )(?<!\ban )(?<!\bthe )(?P<w>martyr|{pattern_of('en', 'one')})[ ](?=[a-z][\w'-]+[ ](?:al[ -]|el[ -])?[a-z])"
+    )
+
+
+def _named(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find a person by name: 'Mrs. Warda al Namudhaj, 52,' and 'the killing of pharmacist Tareq al Musawwar'."""
+    for match in _NAME_AGED.finditer(prose.plain, within.start, within.end):
+        title = (match.group("title") or "").strip(" .")
+        young = int(match.group("age")) < ADULT
+        category = "child" if young else "woman" if title in ("Mrs", "Ms", "Miss") else "person"
+        yield Single(category, 1, Span(match.start(), match.end()))
+    for match in _titled_pattern().finditer(prose.folded, within.start, within.end):
+        if _NAME_AHEAD.match(prose.plain, match.end()):
+            word = re.sub(r"\s+", " ", match.group("w"))
+            yield Single(
+                word_table("en", "one").codes.get(word, "person"), 1, Span(match.start("w"), match.end("w"))
+            )
+
+
+_NAME_AHEAD = re.compile(_NAME)
 
 
 def _aged(prose: Prose, within: Span) -> Iterator[Single]:
@@ -183,7 +217,7 @@ def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
 @cache
 def _ar_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:مع|بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
     )
 
 

@@ -49,7 +49,7 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     fighters = [c for c in killed if c.category == "combatant"]
     if fighters:
         say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
-    people = [c for c in killed if c.category != "combatant"]
+    people = _civilians([c for c in killed if c.category != "combatant"], fighters)
     if people:
         _dead(prose, draft, clause, people, confidence, anew=anew)
     else:
@@ -57,14 +57,28 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     _taken(prose, draft, clause, confidence)
 
 
+def _civilians(people: list[Count], fighters: Sequence[Count]) -> list[Count]:
+    """Leave out a whole that counts fighters too: of 'nine people: four civilians and five fighters' keep the four."""
+    if len(people) > 1 and fighters and people[0].category in ("person", ""):
+        whole, rest = people[0].value or 0, people[1].value or 0
+        if whole == rest + sum(c.value or 0 for c in fighters):
+            return people[1:]
+    return people
+
+
 def _of(clause: Clause, harm: str) -> list[Count]:
     return [
-        c for c in clause.counts if c.harm == harm and c.value is not None and c.category in PEOPLE | {""}
+        c
+        for c in clause.counts
+        if c.harm == harm
+        and c.value is not None
+        and c.category in PEOPLE | {""}
+        and not (c.of_them and not c.category)
     ]
 
 
 _DIED_OF_THEM = re.compile(
-    r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)"
+    r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,60}\b(?:died|dead|succumb)"
 )
 _OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
 _WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")

@@ -21,6 +21,19 @@ _ACCUSED = re.compile(
 )
 
 
+_ADMITS = re.compile(
+    r"\b(?:said|says|announced|stated|claimed)[ ](?:that[ ])?(?:its|their|they|it|responsib)\w*[ ]?(?:\w+[ ]){0,3}(?:carried out|fired|launched|targeted|shelled|responsib|behind)|claimed responsib|"
+    r"(?:perpetrators|source)[ ][^.;]{0,30}(?:unidentified|unknown|not known|not identified)|(?<!\w)تبن(?:ي|ت)(?!\w)|هي من اطلق"
+)
+
+
+def speaks_of_who(prose: Prose, clause: Clause) -> bool:
+    """Say whether a clause of somebody's words says who did it: a party that claims it, or that nobody knows."""
+    return (
+        accuses(prose, clause) or _ADMITS.search(prose.folded, clause.span.start, clause.span.end) is not None
+    )
+
+
 def accuses(prose: Prose, clause: Clause) -> bool:
     """Say whether people of the place accuse a party, in a sentence that tells no attack of its own."""
     return _ACCUSED.search(prose.folded, clause.span.start, clause.span.end) is not None
