@@ -40,7 +40,9 @@ def _apposed(prose: Prose, head: Count, rest: Sequence[Count]) -> int:
     for number, count in enumerate(rest, start=1):
         between = prose.folded[count_end(last) : count.span.start]
         joined = (_OPENS if number == 1 else _JOINS).fullmatch(between)
-        fits = count.category in PEOPLE - {"civilian", "other"} and count.harm in ("", head.harm)
+        fits = count.category in PEOPLE - {"civilian", "other"} and (
+            not head.harm or count.harm in ("", head.harm)
+        )
         if joined is None or not fits or count.value is None:
             return 0
         made, last = made + count.value, count

@@ -16,7 +16,7 @@ from tawthiq.reading.nesting import statements
 from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.places import places_in
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.prose import Prose, Span, is_quoted
 
 HARMS = ("killed", "injured", "arrested")
 """What an incident is told of by: people killed, injured, or taken away."""
@@ -43,6 +43,8 @@ class Clause:
     other_subject: bool
     late: bool
     denied: bool
+    taking: bool = False
+    """Whether what it tells is an arrest or abduction, not an attack."""
 
     @property
     def day(self) -> Moment | None:
@@ -97,11 +99,12 @@ def read_clause(
         word_table(language, "running").has(prose.folded, span),
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
         _is_speech(prose, span, language),
-        prose.folded.count('"', block.start, span.start) % 2 == 1 or text.lstrip().startswith('"'),
+        is_quoted(prose, block.start, span.start) or text.lstrip().startswith('"'),
         word_table(language, "update").has(prose.folded, span),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
         late,
         _DENIED.search(text) is not None,
+        attack is not None and word_table(language, "taking").has(prose.folded, attack),
     )
 
 

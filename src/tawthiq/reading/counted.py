@@ -63,6 +63,14 @@ class Count:
         """Give the number said, or None where it is vague."""
         return self.quantity.value
 
+    def harmed(self, harm: str) -> Count:
+        """Give the count with a harm."""
+        if harm == self.harm:
+            return self
+        return Count(
+            self.category, self.quantity, self.span, harm, self.parts, self.complete, self.of_them, self.grown
+        )
+
     def part(self, category: str) -> Count | None:
         """Give the part of a category, or None where none is said."""
         return next((p for p in self.parts if p.category == category), None)
@@ -179,11 +187,21 @@ _AGE_AFTER = re.compile(
 """How old one person was, in a bracket after him: 'her grandson (6)'."""
 
 
+_AGE_NAMED = re.compile(
+    r"(?:killed|dead|shot|[Dd]eath of|[Kk]illing of|[Kk]illing|wounded|injured|arrested|detained|abducted)[ ](?:[a-z]+[ ]){0,2}(?:(?:Mrs|Ms|Miss|Mr|Dr)\.?[ ])?[A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3},[ ](?P<age>\d{1,2})(?=,|[ ](?:was|were|and|who))"
+)
+"""How old somebody named was: 'shot dead Mrs. Warda al Namudhaj, 52,'."""
+
+
 def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
     if language not in _AGE:
         return []
     found = _AGE_AFTER.finditer(prose.folded, within.start, within.end) if language == "en" else ()
     bracketed = [Span(*m.span("age")) for m in found]
+    if language == "en":
+        bracketed += [
+            Span(*m.span("age")) for m in _AGE_NAMED.finditer(prose.plain, within.start, within.end)
+        ]
     return bracketed + [
         Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)
     ]

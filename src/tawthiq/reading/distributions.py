@@ -26,6 +26,9 @@ from tawthiq.reading.parted import (
 )
 from tawthiq.reading.prose import Prose, sentences
 
+SHORTEST = 4
+"""A sentence of fewer characters counts nobody."""
+
 
 def read_sentences(document: Document, language: str) -> list[Sentence]:
     """Read the counts of every sentence outside tables and notes; 'among them' goes on from the sentence before."""
@@ -35,6 +38,8 @@ def read_sentences(document: Document, language: str) -> list[Sentence]:
             continue
         carried: Count | None = None
         for span in sentences(document.prose, block.span):
+            if span.end - span.start < SHORTEST:
+                continue
             read = tuple(
                 statements(document.prose, span, language, skipped(document.prose, span, language), carried)
             )

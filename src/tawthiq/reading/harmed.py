@@ -44,9 +44,9 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
         after = _just_after(prose, count, hits, limit, language)
         chosen = adjacent or after or (inside[0] if inside else None) or (near[-1] if near else None)
         if chosen is None and given and prose.folded.find(";", given[-1].span.end, count.span.start) < 0:
-            given.append(replace(count, harm=given[-1].harm))
+            given.append(count.harmed(given[-1].harm))
         else:
-            given.append(replace(count, harm=chosen.code if chosen else (before[-1].code if before else "")))
+            given.append(count.harmed(chosen.code if chosen else (before[-1].code if before else "")))
     if language == "ar":
         given = _told_after(prose, given, hits)
     return _listed_together(prose, given)
@@ -63,7 +63,7 @@ def _told_after(prose: Prose, given: list[Count], hits: Sequence[Hit]) -> list[C
     before = [c for c in given if c.span.end <= verb.span.start]
     if not before or any(c.harm for c in before):
         return given
-    return [replace(c, harm=verb.code) if c in before and c.category in PEOPLE else c for c in given]
+    return [c.harmed(verb.code) if c in before and c.category in PEOPLE else c for c in given]
 
 
 _BETWEEN_COMMAS = re.compile(
@@ -96,7 +96,7 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
                 between,
             )
         ):
-            given[n] = replace(given[n], harm=given[n + 1].harm)
+            given[n] = given[n].harmed(given[n + 1].harm)
     return given
 
 

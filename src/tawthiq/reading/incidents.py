@@ -13,6 +13,7 @@ from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
 from tawthiq.reading.datelines import day_of_publication, heads
+from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
 from tawthiq.reading.layout import Block, Document, read_document
@@ -123,6 +124,8 @@ class _Reader:
         self.header = None
         carried: Count | None = None
         for sentence in whole_sentences(self.prose, block.span, self.language):
+            if sentence.end - sentence.start < SHORTEST:
+                continue
             told = without_asides(self.prose, sentence, self.language)
             before = len(self.drafts)
             spans = split_attacks(self.prose, told, self.language, self.known)
@@ -221,7 +224,7 @@ class _Reader:
             and not _in_custody(clause, date)
         ):
             return False
-        if clause.late and date is None:
+        if date is None and (clause.late or (clause.taking and not clause.casualties)):
             return False
         if clause.denied or (
             date is None and self.block_day is None and not clause.casualties and not self.short

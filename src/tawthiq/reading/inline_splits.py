@@ -25,7 +25,8 @@ def inline_splits(
 ) -> list[Distribution]:
     """Find totals split within a sentence: '781 civilians: 625 by regime forces and 156 by Russian forces'."""
     found = [
-        _announced(prose, here[:n], before, s, language) or _unannounced(prose, here[:n], before, s, language)
+        _announced(prose, here[max(n - 9, 0) : n], before, s, language)
+        or _unannounced(prose, here[max(n - 9, 0) : n], before, s, language)
         for n, s in enumerate(here)
     ]
     return [d for d in found if d is not None]
@@ -42,7 +43,7 @@ def _announced(
     at, to = (mark.start(), mark.end()) if mark else (colon.end(), colon.end()) if colon else (0, 0)
     heads = [c for c in sentence.counts if c.span.end <= at]
     rest = [c for c in sentence.counts if c not in heads]
-    whole = heads[-1] if heads else whole_for([], [*before, *earlier], sentence.block) if mark else None
+    whole = heads[-1] if heads else whole_for([], [*before[-9:], *earlier], sentence.block) if mark else None
     return _split(prose, sentence, to, rest, whole, language, close_only=False)
 
 
@@ -57,7 +58,7 @@ def _unannounced(
     if len(heads) < 2:
         return None
     first, rest = heads[0], heads[1:]
-    whole = whole_for([], [*before, *earlier][-2:], sentence.block)
+    whole = whole_for([], [*before[-2:], *earlier][-2:], sentence.block)
     if whole is not None and all((c.value or 0) <= (whole.value or 0) for c in heads):
         found = _split(prose, sentence, sentence.span.start, heads, whole, language, close_only=True)
         if found is not None and len(found.items) == len(heads):
@@ -107,7 +108,7 @@ def _inline_items(
     after = [labels(prose, Span(c.span.end, e), language) for c, e in zip(rest, ends, strict=True)]
     ahead = [labels(prose, Span(b, c.span.start), language) for b, c in zip(begins, rest, strict=True)]
     for readings in (ahead, after):
-        for axis in ("party", "governorate", "site"):
+        for axis in ("party", "governorate", "site", "month"):
             keys = [next((r.key for r in rs if r.axis == axis), "") for rs in readings]
             if all(keys) and len(set(keys)) == len(keys):
                 return [Item(Label(axis, k), _like(c, whole)) for k, c in zip(keys, rest, strict=True)]

@@ -150,6 +150,16 @@ def _moment(match: re.Match[str], language: str) -> Moment:
     )
 
 
+_NUMERIC_DATE = re.compile(r"\d[ ]?[/.-][ ]?\d")
+
+
+def _patterns_for(folded: str, within: Span, language: str) -> tuple[re.Pattern[str], ...]:
+    """Give the patterns of dates that can match: the first two need digits with a sign between, the rest a month."""
+    patterns = _date_patterns(language)
+    numeric = patterns[:2] if _NUMERIC_DATE.search(folded, within.start, within.end) else ()
+    return numeric + (patterns[2:] if word_table(language, "months").has(folded, within) else ())
+
+
 def moments(folded: str, within: Span, language: str) -> list[Moment]:
     """Find the dates of a piece of text, in order; a date is found once, in its longest form."""
     found: list[Moment] = []
@@ -161,7 +171,7 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
             taken[piece] = b"\x01" * (piece.stop - piece.start)
             found.append(moment)
 
-    for pattern in _date_patterns(language):
+    for pattern in _patterns_for(folded, within, language):
         for match in pattern.finditer(folded, within.start, within.end):
             keep(_moment(match, language))
     for hit in word_table(language, "weekdays").hits(folded, within):

@@ -217,7 +217,7 @@ def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
 @cache
 def _ar_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:مع|بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:مع|خلفت?|خلفا|مخلف[اه]|موقع[اه]|اوقعت?|بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
     )
 
 

@@ -22,7 +22,7 @@ _KEYS = {
     "man": "men",
 }
 _AMONG = re.compile(
-    r"\bamong (?:the|those) (?:\w+ )?(?:dead|victims|killed|fatalities)|\b(?:dead|victims|fatalities|killed) (?:also )?includ|"
+    r"\bamong (?:the|those) (?:\w+ )?(?:dead|victims|killed|fatalities)|\b(?:dead|victims|fatalities|killed) (?:also )?(?:includ|were )|"
     r"\bof (?:the|those) (?:dead|killed|victims)|(?:من )?بين (?:ال)?(?:قتلي|ضحايا|شهدا)|(?:ال)?(?:قتلي|ضحايا) (?:هم|بينهم)"
 )
 """A sentence that says who the dead already counted were."""
@@ -42,10 +42,12 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     if clause.late and not anew:
         return
     say = draft.put if anew else draft.say
-    hurt = [c for c in _of(clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)]
+    hurt = [
+        c for c in _of(prose, clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)
+    ]
     if hurt:
         say("injured", _sum(prose, hurt), prose.source_span(hurt[0].span), confidence)
-    killed = _of(clause, "killed")
+    killed = _of(prose, clause, "killed")
     fighters = [c for c in killed if c.category == "combatant"]
     if fighters:
         say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
@@ -59,21 +61,26 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
 
 def _civilians(people: list[Count], fighters: Sequence[Count]) -> list[Count]:
     """Leave out a whole that counts fighters too: of 'nine people: four civilians and five fighters' keep the four."""
-    if len(people) > 1 and fighters and people[0].category in ("person", ""):
+    if len(people) > 1 and people[0].category in ("person", ""):
+        beside = [*fighters, *(p for p in people[1].parts if p.category == "combatant")]
         whole, rest = people[0].value or 0, people[1].value or 0
-        if whole == rest + sum(c.value or 0 for c in fighters):
+        if beside and whole == rest + sum(c.value or 0 for c in beside):
             return people[1:]
     return people
 
 
-def _of(clause: Clause, harm: str) -> list[Count]:
+_OF_THEM = re.compile(r"[ ](?:of|among)[ ](?:them|whom|these|those)(?!\w)|[ ](?:منهم|بينهم)")
+"""Some of those just counted: 'seven children were injured, two of them seriously'."""
+
+
+def _of(prose: Prose, clause: Clause, harm: str) -> list[Count]:
     return [
         c
         for c in clause.counts
         if c.harm == harm
         and c.value is not None
         and c.category in PEOPLE | {""}
-        and not (c.of_them and not c.category)
+        and not (not c.category and _OF_THEM.match(prose.folded, c.span.end))
     ]
 
 
@@ -91,6 +98,8 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
         return []
     first = wholes[0]
     if told[0] is not first and _OTHER.search(prose.folded, first.span.start, first.span.end):
+        return []
+    if first.value == 1 and not first.parts and told[0] is not first:
         return []
     joined = any(
         _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
@@ -153,7 +162,7 @@ def _who(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
 
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
-    taken = _of(clause, "arrested")
+    taken = _of(prose, clause, "arrested")
     if not taken or _sum(prose, taken) <= 0:
         return
     wholes = _whole(prose, taken)
@@ -199,7 +208,7 @@ _IN_PLACE = re.compile(
 
 def tolls_by_place(prose: Prose, clause: Clause) -> list[tuple[Count, PlaceSaid]]:
     """Give the shares of one toll that the clause parts among settlements, where they make the whole; else nothing."""
-    killed = _of(clause, "killed")
+    killed = _of(prose, clause, "killed")
     if not killed or killed[0].category not in WHOLES:
         return []
     towns = [p for p in clause.places if p.sure and p.kind in ("city", "town", "village", "camp")]

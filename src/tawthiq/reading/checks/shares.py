@@ -16,6 +16,10 @@ from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import percentage_before
 
 HALF_POINT = 0.5
+MOST_OWN = 60
+"""How many counts of its own paragraph, the nearest first, a share may follow from."""
+FARTHEST = 400
+"""How many sentences back a share may look for its figures."""
 LOOK_BACK = 2
 """How many totals before a share, outside its own paragraph, it may follow from; items of lists are no totals."""
 
@@ -46,11 +50,21 @@ def check_shares(
 
 def _bases(read: Sequence[Sentence], n: int, found: Sequence[Distribution]) -> list[Count]:
     """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it."""
-    items = {i.count.span.start for d in found for i in d.items}
-    own = [c for s in read[: n + 1] if s.block == read[n].block for c in s.counts if _is_base(c)]
-    before = [c for s in reversed(read[:n]) if s.block != read[n].block for c in reversed(s.counts)]
-    totals = [c for c in before if _is_base(c) and c.span.start not in items]
-    return [*reversed(own), *totals[:LOOK_BACK]]
+    block = read[n].block
+    own: list[Count] = []
+    totals: list[Count] = []
+    items: set[int] | None = None
+    for at in range(n, max(n - FARTHEST, -1), -1):
+        counts = [c for c in reversed(read[at].counts) if _is_base(c)]
+        if read[at].block == block:
+            own += counts[: MOST_OWN - len(own)]
+            continue
+        if counts and items is None:
+            items = {i.count.span.start for d in found for i in d.items}
+        totals += [c for c in counts if items is None or c.span.start not in items]
+        if len(totals) >= LOOK_BACK:
+            break
+    return [*own, *totals[:LOOK_BACK]]
 
 
 def _is_base(count: Count) -> bool:
