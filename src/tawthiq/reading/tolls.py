@@ -88,7 +88,7 @@ _DIED_OF_THEM = re.compile(
     r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,60}\b(?:died|dead|succumb)"
 )
 _OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
-_WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")
+_WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)|,[ ]")
 
 
 def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
