@@ -133,6 +133,18 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             category = "person"
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
+    found = _without_articles(prose, found, language)
+    single = [
+        Count(s.category, Quantity(s.number, s.span), s.span)
+        for s in singles(prose, within, language)
+        if not any(s.span.touches(c.span) for c in found)
+        and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
+    ]
+    return sorted(found + single, key=lambda c: c.span.start)
+
+
+def _without_articles(prose: Prose, found: list[Count], language: str) -> list[Count]:
+    """Leave out articles that are also numbers: une, ein, واحد, where no person stands with them."""
     if language in ("fr", "de"):
         found = [
             c
@@ -151,13 +163,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         found = [
             c for c in found if c.category or not _AR_ONE.fullmatch(prose.folded[c.span.start : c.span.end])
         ]
-    single = [
-        Count(s.category, Quantity(s.number, s.span), s.span)
-        for s in singles(prose, within, language)
-        if not any(s.span.touches(c.span) for c in found)
-        and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
-    ]
-    return sorted(found + single, key=lambda c: c.span.start)
+    return found
 
 
 _AR_KIN_BEFORE = re.compile(

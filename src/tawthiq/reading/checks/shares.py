@@ -36,6 +36,7 @@ def check_shares(
 ) -> Outcome:
     """Check every percentage whose figures stand before it."""
     outcomes: list[Outcome] = []
+    items = _item_starts(found)
     for n, sentence in enumerate(read):
         text = prose.folded[sentence.span.start : sentence.span.end]
         if _CHANGE.search(text):
@@ -44,24 +45,25 @@ def check_shares(
             said = percentage_before(prose.folded, mark.start(), language)
             if said is not None:
                 span = Span(said[2], mark.end())
-                outcomes += _share(prose, sentence, span, said, _bases(read, n, found), found, language)
+                outcomes += _share(prose, sentence, span, said, _bases(read, n, items), found, language)
     return gathered(outcomes)
 
 
-def _bases(read: Sequence[Sentence], n: int, found: Sequence[Distribution]) -> list[Count]:
+def _item_starts(found: Sequence[Distribution]) -> frozenset[int]:
+    return frozenset(i.count.span.start for d in found for i in d.items)
+
+
+def _bases(read: Sequence[Sentence], n: int, items: frozenset[int]) -> list[Count]:
     """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it."""
     block = read[n].block
     own: list[Count] = []
     totals: list[Count] = []
-    items: set[int] | None = None
     for at in range(n, max(n - FARTHEST, -1), -1):
         counts = [c for c in reversed(read[at].counts) if _is_base(c)]
         if read[at].block == block:
             own += counts[: MOST_OWN - len(own)]
             continue
-        if counts and items is None:
-            items = {i.count.span.start for d in found for i in d.items}
-        totals += [c for c in counts if items is None or c.span.start not in items]
+        totals += [c for c in counts if c.span.start not in items]
         if len(totals) >= LOOK_BACK:
             break
     return [*own, *totals[:LOOK_BACK]]
@@ -181,6 +183,7 @@ def check_rates(
         return Outcome()
     days = {"day": period.days, "week": period.days / 7, "month": period.days / 30.44}
     outcomes = []
+    items = _item_starts(found)
     for n, sentence in enumerate(read):
         if not word_table(language, "rate_marks").has(prose.folded, sentence.span):
             continue
@@ -191,7 +194,7 @@ def check_rates(
             )
             bases = [
                 c
-                for c in _bases(read, n, found)
+                for c in _bases(read, n, items)
                 if rate is not None
                 and c is not rate
                 and (c.category == rate.category or rate.category in ("", "person"))
