@@ -171,3 +171,29 @@ def test_a_late_death_alone_is_no_attack() -> None:
 def test_executed_airstrikes_are_no_executions() -> None:
     draft = only(f"Russian jets executed several airstrikes with missiles {WHERE}, killing two civilians.")
     assert draft["munition"] == "missile"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"Regime artillery killed two civilians, a man and a woman, {WHERE}.", {"civilians_killed": 2, "women": 1}),
+        (f"Regime snipers killed a farmer, a woman and a child {WHERE}.", {"civilians_killed": 3, "women": 1, "children": 1}),
+        (f"Shells killed six civilians {WHERE}. The rockets were fired from positions held by the SDF.", {"party": "sdf"}),
+        (f"Nine people were killed by a regime airstrike {WHERE}: four civilians and five fighters of ISIS.", {"civilians_killed": 4}),
+        (f"Regime artillery killed six civilians, half of them children, {WHERE}.", {"children": 3}),
+        (f"Seven civilians were injured, two of them seriously, by regime shelling {WHERE}.", {"injured": 7}),
+        (f"A sniper of the SDF shot dead Mrs. Warda al Namudhaj, 52, {WHERE}.", {"civilians_killed": 1, "women": 1, "party": "sdf"}),
+        ("قصفت دبابات قوات النظام السوري قرية دير بلوط بريف حلب في 12 كانون الأول 2016، ما أدى إلى مقتل رجل وزوجته وأطفالهما الأربعة.",
+         {"place": "دير بلوط", "civilians_killed": 6, "children": 4, "women": 1}),
+        ("أطلق عناصر من تنظيم داعش النار على رعاة في مدينة السخنة بريف حمص في 10 نيسان 2020، ما أدى إلى مقتل أربعة مدنيين.",
+         {"party": "isis", "civilians_killed": 4}),
+    ],
+)  # fmt: skip
+def test_who_was_hit_and_who_fired(text: str, said: dict[str, Any]) -> None:
+    draft = only(text)
+    assert {key: draft[key] for key in said} == said
+
+
+def test_a_night_of_two_dates_is_the_first() -> None:
+    text = "During the night of 17-18 December 2019 Russian jets bombed Maasaran village in Idlib, killing five civilians."
+    assert only(text)["date"] == "2019-12-17"

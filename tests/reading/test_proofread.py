@@ -209,3 +209,21 @@ def test_a_fault_planted_in_them_is_found() -> None:
 )
 def test_lists_of_women_and_children_days_and_pages_are_no_faulty_totals(text: str) -> None:
     assert kinds(text) == []
+
+
+def test_months_in_prose_are_held_against_their_total() -> None:
+    text = (
+        "Deaths in early 2021\n\nBetween 1 January 2021 and 31 March 2021 at least {} civilians were killed: 81 in January, 64 in February "
+        "and 75 in March."
+    )
+    assert [(f.kind, f.expected) for f in proofread(text.format(210)).findings] == [("sum", "220")]
+    assert proofread(text.format(220)).findings == ()
+
+
+def test_the_only_attack_told_may_not_lie_outside_the_period_covered() -> None:
+    text = (
+        "Attacks on schools\n\nThis report covers the period from 1 March 2019 to 30 April 2019.\n\n"
+        "On {} 2019 Syrian regime warplanes bombed a school in Khan Sheikhoun, killing two civilians.\n"
+    )
+    assert [f.kind for f in proofread(text.format("14 May")).findings] == ["outside-period"]
+    assert proofread(text.format("14 April")).findings == ()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.reading.counted import Count, statements
+from tawthiq.reading.counted import Count
 from tawthiq.reading.moments import clocks, moments, with_years
+from tawthiq.reading.nesting import statements
 from tawthiq.reading.prose import Span, read_prose, sentences
 from tawthiq.reading.quantities import number_word, quantities
 

@@ -23,7 +23,7 @@ from tawthiq.domain.scripts import fold
 from tawthiq.reading.files import text_of
 from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
-from tawthiq.reading.places import Known
+from tawthiq.reading.place_names import Known
 from tawthiq.reading.towns import listed_towns
 
 _SHOWN: Final = (

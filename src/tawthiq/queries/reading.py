@@ -8,7 +8,7 @@ from typing import Any
 from tawthiq.domain.scripts import fold
 from tawthiq.queries.visibility import visible_to
 from tawthiq.reading.incidents import draft_incidents
-from tawthiq.reading.places import Known
+from tawthiq.reading.place_names import Known
 from tawthiq.reading.towns import listed_towns
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.gazetteer.models import Place

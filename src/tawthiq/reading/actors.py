@@ -21,6 +21,13 @@ _NOT_ACTOR_BEFORE = re.compile(
 _CONTROL_AFTER = re.compile(r"(?:-held|-controlled| controlled| held|-run|-backed)")
 
 
+_MEMBERS_ACT = re.compile(
+    r"(?:^|[.;,] |\bby |\bwhen |\bafter |\bas |\bbefore )(?:(?:armed|masked|some|several|the|a group of) )*(?:an? )?(?:fighters?|members?|soldiers?|elements|gunm[ae]n|personnel|snipers?) (?:of|from|belonging to|affiliated (?:to|with))(?: the)?(?: \w+){0,2} $|"
+    r"(?:(?:اطلق|قنص|اقدم|نفذ|اعتقل|قتل|اقتحم|داهم|شن|فتح|استهدف|احتجز|اختطف|خطف|اعدم|قصف|القي|هاجم|دهم)ت?(?:هم|ها|ه)?|[ب]?(?:رصاص|نيران|قذايف)|قبل|علي (?:يد|ايدي)|اطلاق|قيام)[ ](?:\w+[ ]){0,2}?(?:عناصر|مقاتلي|مقاتلين|مقاتلون|مسلحين|مسلحون|مسلحي|عنصر|مسلح|جنود)[ ](?:(?:من|تابعين|تابعون|يتبعون|في|ل)[ ]?)?(?:ل)?$"
+)
+"""Members of a party who do something themselves: 'Fighters of X stormed', 'أطلق عناصر من قوات … النار'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who struck, one party or several together, with the level the words give: believed, suspected, claimed, stated …"""
@@ -35,6 +42,8 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     hits = [h for h in party_hits(prose, within, language) if _acts(prose, h)]
     named = [h for h in hits if h.code != "unknown"]
     unknown = [h for h in hits if h.code == "unknown"]
+    if not named and not unknown:
+        return _shooter(prose, within, language)
     if not named or (
         unknown and unknown[0].span.start < named[0].span.start and _is_source(prose, unknown[0])
     ):
@@ -46,6 +55,37 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     else:
         parties = (chosen.code,)
     return Actor(parties, _level(prose, chosen, within, language), chosen.span)
+
+
+_GROUND = {
+    "en": re.compile(
+        r"(?:fired|launched|came|coming|originat\w+|shelling|shells?|rockets?|missiles?|source\w*|shots?)[ ][^.;]{0,40}?\b(?:from|in)[ ](?P<said>(?:the[ ])?[^.;,]{0,40}?(?:areas?|positions?|territor(?:y|ies)|zones?|points?|frontlines?|places?)(?:[^.;]{0,60}))"
+    ),
+    "ar": re.compile(
+        r"(?:مصدر(?:ه|ها)?|اطلقت|انطلقت|اطلق|المنطلقه|قادمه|مصدره)[ ][^.;]{0,30}?(?P<said>(?:مناطق|منطقه|مواقع|نقاط)[ ][^.;]{0,60})"
+    ),
+}
+"""Where shells came from: 'fired from positions held by X' says who fired where one party holds the ground."""
+
+
+def _shooter(prose: Prose, within: Span, language: str) -> Actor | None:
+    """Read who holds the ground that the shells came from; two holders leave it unknown."""
+    match = _GROUND[language].search(prose.folded, within.start, within.end)
+    if match is None:
+        return None
+    ground = Span(match.start("said"), match.end("said"))
+    holders = list(word_table(language, "parties").hits(prose.folded, ground))
+    codes = {h.code for h in holders}
+    if len(codes) > 1:
+        return Actor(("unknown",), None, ground)
+    if not codes or not _HOLDS.search(prose.folded, ground.start, ground.end):
+        return None
+    return Actor((holders[0].code,), _level(prose, holders[0], within, language), holders[0].span)
+
+
+_HOLDS = re.compile(
+    r"held|control|run|positions of|by|سيطره|تسيطر|خاضعه|تابعه|مواقع|نقاط|تمركز|انتشار|نفوذ|تواجد"
+)
 
 
 def _is_source(prose: Prose, hit: Hit) -> bool:
@@ -79,16 +119,27 @@ def _together(prose: Prose, named: list[Hit]) -> tuple[tuple[str, ...], Span]:
 def _acts(prose: Prose, hit: Hit) -> bool:
     if _CONTROL_AFTER.match(prose.folded, hit.span.end):
         return False
-    return _NOT_ACTOR_BEFORE.search(prose.folded[max(hit.span.start - 60, 0) : hit.span.start]) is None
+    before = prose.folded[max(hit.span.start - 60, 0) : hit.span.start]
+    return _NOT_ACTOR_BEFORE.search(before) is None or _MEMBERS_ACT.search(before) is not None
+
+
+_OF_A_THING = re.compile(
+    r"[ ]to[ ](?:contain|carry|be[ ](?:loaded|a|an|equipped|carrying)|have[ ](?:contained|carried))(?!\w)"
+)
+"""A hedge about the weapon: 'believed to contain mustard gas'."""
 
 
 def _level(prose: Prose, party: Hit, within: Span, language: str) -> str:
+    if any(h.code == "admitted" for h in word_table(language, "hedges").hits(prose.folded, within)):
+        return "admitted"
     start, end = (
         max(party.span.start - NEAR_HEDGE, within.start),
         min(party.span.end + NEAR_HEDGE, within.end),
     )
     for hit in word_table(language, "hedges").hits(prose.folded, Span(start, end)):
         between = prose.folded[min(hit.span.end, party.span.end) : max(hit.span.start, party.span.start)]
+        if _OF_A_THING.match(prose.folded, hit.span.end):
+            continue
         if "." not in between and not re.search(r"(?:kill|dea|injur|مقتل|اصابه)", between):
             return hit.code
     return "stated"

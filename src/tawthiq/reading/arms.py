@@ -56,8 +56,14 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
         if h.code == "suicide belt"
     ]
     platforms = [h for h in platforms if not any(s.covers(h.span) for s in suicide)]
-    named = [h for h in platforms if h.code != "air-unspecified"]
-    platform = _platform(named)
+    named = [
+        h
+        for h in platforms
+        if h.code != "air-unspecified"
+        and not _is_shell(prose, h)
+        and not prose.folded.endswith("anti-", within.start, h.span.start)
+    ]
+    platform = _platform(prose, named)
     munition = _munition(prose, within, language, platforms)
     if platform is not None and platform.code == "surface missile" and munition is None:
         munition = Hit("missile", platform.span)
@@ -68,12 +74,27 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     )  # fmt: skip
 
 
-def _platform(named: list[Hit]) -> Hit | None:
+_ROTARY = re.compile(r"[ ](?:\w+[ ]){1,3}ال(?:مروحي|مروحيه)(?!\w)")
+"""'طيران النظام المروحي': the kind of aircraft after its owner."""
+_SHELL_OF = re.compile(r"(?:قذيف|قذاي?ف|قنابل|قنبل)\w*[ ](?:ال)?$")
+
+
+def _is_shell(prose: Prose, hit: Hit) -> bool:
+    """Say whether the word names the shell and not the weapon: 'قذائف هاون'."""
+    return (
+        hit.code == "mortar"
+        and _SHELL_OF.search(prose.folded, max(hit.span.start - 12, 0), hit.span.start) is not None
+    )
+
+
+def _platform(prose: Prose, named: list[Hit]) -> Hit | None:
     """Take the first platform; 'aircraft' beside 'helicopter' is the helicopter, beside 'drone' the drone."""
     if not named:
         return None
     first = named[0]
     if first.code == "fixed-wing warplane":
+        if _ROTARY.match(prose.folded, first.span.end):
+            return next((h for h in named if h.code == "helicopter"), first)
         closer = [
             h for h in named if h.code in ("helicopter", "drone") and 0 <= h.span.start - first.span.end <= 3
         ]
@@ -86,6 +107,7 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
+        and not _is_verb(prose, h)
         and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
         and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
@@ -102,6 +124,12 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         return left
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
+
+
+def _is_verb(prose: Prose, hit: Hit) -> bool:
+    """Say whether 'bomb' is what warplanes do: 'Regime warplanes bomb Kafr Hamra'."""
+    ahead = prose.plain[hit.span.end + 1 : hit.span.end + 2]
+    return prose.folded[hit.span.start : hit.span.end] == "bomb" and ahead.isupper()
 
 
 def _model(prose: Prose, within: Span, platform: str) -> str:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
-from tawthiq.reading.counted import Count, statements
-from tawthiq.reading.distributions import skipped
-from tawthiq.reading.labels import party_hits
+from tawthiq.reading.counted import Count
+from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
-from tawthiq.reading.places import Known, PlaceSaid, places_in
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.nesting import statements
+from tawthiq.reading.not_counts import skipped
+from tawthiq.reading.place_names import Known, PlaceSaid
+from tawthiq.reading.places import places_in
+from tawthiq.reading.prose import Prose, Span, is_quoted
 
 HARMS = ("killed", "injured", "arrested")
 """What an incident is told of by: people killed, injured, or taken away."""
@@ -41,6 +43,8 @@ class Clause:
     other_subject: bool
     late: bool
     denied: bool
+    taking: bool = False
+    """Whether what it tells is an arrest or abduction, not an attack."""
 
     @property
     def day(self) -> Moment | None:
@@ -72,6 +76,8 @@ def read_clause(
     skip = skipped(prose, span, language)
     attack = _attack(prose, span, language)
     text = prose.folded[span.start : span.end]
+    told = statements(prose, span, language, skip, carried)
+    late, told = _late(prose, span, told, language)
     return Clause(
         span,
         tuple(dates),
@@ -88,16 +94,17 @@ def read_clause(
         ),
         actor_in(prose, span, language),
         arms_in(prose, span, language),
-        tuple(statements(prose, span, language, skip, carried)),
+        tuple(told),
         attack,
         word_table(language, "running").has(prose.folded, span),
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
         _is_speech(prose, span, language),
-        prose.folded.count('"', block.start, span.start) % 2 == 1 or text.lstrip().startswith('"'),
+        is_quoted(prose, block.start, span.start) or text.lstrip().startswith('"'),
         word_table(language, "update").has(prose.folded, span),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
-        word_table(language, "late_death").has(prose.folded, span),
+        late,
         _DENIED.search(text) is not None,
+        attack is not None and word_table(language, "taking").has(prose.folded, attack),
     )
 
 
@@ -113,6 +120,19 @@ def _attack(prose: Prose, span: Span, language: str) -> Span | None:
         for t in ("attack", "taking")
     )
     return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
+
+
+_LATE_JOINT = re.compile(r"[,;]|[ ](?:and|while|but)[ ]|[ ]و(?=\w)|[ ](?:فيما|بينما)[ ]")
+
+
+def _late(prose: Prose, span: Span, told: Sequence[Count], language: str) -> tuple[bool, list[Count]]:
+    """Say whether a clause tells only of a later death; of 'two died on the spot and a third of his wounds' keep the two."""
+    late = next(word_table(language, "late_death").hits(prose.folded, span), None)
+    if late is None:
+        return False, list(told)
+    joints = [m.start() for m in _LATE_JOINT.finditer(prose.folded, span.start, late.span.start)]
+    before = [c for c in told if joints and c.span.end <= joints[-1] and c.harm in HARMS and c.value]
+    return (False, before) if before else (True, list(told))
 
 
 _NO_SPEECH = re.compile(r"[ ](?:the[ ])?(?:responsib|the li(?:fe|ves)|li(?:fe|ves))")
@@ -146,6 +166,12 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
     attacks = [h.span for h in word_table(language, "attack").hits(prose.folded, span)]
     if len(attacks) < 2 or span.end - span.start > 1_500:
         return [span]
+    for joint in _STRONG[language].finditer(prose.folded, span.start, span.end):
+        halves = (Span(span.start, joint.start()), Span(joint.start(), span.end))
+        if _stands(prose, halves[0], attacks, language, known) and _follows(
+            prose, halves[1], attacks, language, known
+        ):
+            return [halves[0], *split_attacks(prose, halves[1], language, known)]
     for joint in _JOINTS[language].finditer(prose.folded, span.start, span.end):
         halves = (Span(span.start, joint.start()), Span(joint.start(), span.end))
         if all(_stands(prose, half, attacks, language, known) for half in halves):
@@ -153,15 +179,36 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
     return [span]
 
 
+_STRONG = {
+    "en": re.compile(r";[ ](?:and[ ])?in[ ]"),
+    "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما)[ ]"),
+}
+"""Words after which another attack of the same hand may be told without naming it again."""
+
+
+def _follows(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
+    """Say whether the second half tells another attack of the same hand: an attack, a place of its kind, people killed."""
+    if not any(half.covers(a) for a in attacks):
+        return False
+    if word_table(language, "late_death").has(prose.folded, half):
+        return False
+    places = [p for p in places_in(prose, half, language, known, []) if p.sure and p.kind]
+    counts = statements(prose, half, language, skipped(prose, half, language))
+    return bool(places) and any(c.harm == "killed" and c.value for c in counts)
+
+
 def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
     """Say whether half a sentence is an attack of its own: verb, named place, means or party, and casualties."""
     if half.end - half.start < 25 or not any(half.covers(a) for a in attacks):
         return False
     places = places_in(prose, half, language, known, [])
-    if not any(p.sure for p in places):
+    if not any(p.sure or not governorate_hits(prose, p.span, language) for p in places):
         return False
     actor, arms = actor_in(prose, half, language), arms_in(prose, half, language)
-    if actor is None and arms.platform is None and arms.munition is None:
+    from_air = any(
+        h.code == "air-unspecified" for h in word_table(language, "platforms").hits(prose.folded, half)
+    )
+    if actor is None and arms.platform is None and arms.munition is None and not from_air:
         return False
     counts = statements(prose, half, language, skipped(prose, half, language))
     return any(c.harm in HARMS and c.value for c in counts)

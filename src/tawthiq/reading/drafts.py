@@ -28,6 +28,8 @@ class Draft:
     confidence: dict[str, float] = field(default_factory=dict)
     first: int = 0
     last: int = 0
+    named: str = ""
+    """Who the one person hit was, where nothing was said yet of what became of him: 'snipers shot a girl'."""
 
     def say(self, key: str, value: Any, span: tuple[int, int] | None, confidence: float) -> None:
         """Set a value that is not set yet; None sets nothing."""

@@ -11,12 +11,12 @@ from typing import Literal
 from tawthiq.reading.checks.dates import Period
 from tawthiq.reading.checks.reported import exact
 from tawthiq.reading.counted import PEOPLE, Count
-from tawthiq.reading.distributions import Distribution, Sentence
 from tawthiq.reading.labels import Context, Label, governorate_hits, labels, party_hits, sole
 from tawthiq.reading.layout import Block, Document, Table
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Moment
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.parted import Distribution, Sentence
+from tawthiq.reading.prose import Prose, Span, is_quoted
 
 Origin = Literal["list", "text", "table", "caption", "title"]
 
@@ -208,7 +208,7 @@ def text_figures(
 def _is_speech(prose: Prose, span: Span, block: Block, language: str) -> bool:
     if word_table(language, "speech").has(prose.folded, span):
         return True
-    return prose.folded.count('"', block.span.start, span.start) % 2 == 1
+    return is_quoted(prose, block.span.start, span.start)
 
 
 _CELL = re.compile(r"(?:at least )?(\d{1,3}(?:[ ,.]\d{3})+|\d+)$")

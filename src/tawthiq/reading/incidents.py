@@ -7,23 +7,34 @@ Running totals, earlier strikes mentioned in passing, what witnesses say and wha
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
-from tawthiq.reading.details import detail
+from tawthiq.reading.datelines import day_of_publication, heads
+from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.labels import governorate_hits
+from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
-from tawthiq.reading.moments import Moment, moments, with_years
-from tawthiq.reading.places import Known, PlaceSaid
+from tawthiq.reading.moments import moments, with_years
+from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
+from tawthiq.reading.turns import (
+    announces,
+    gives_words,
+    main_place,
+    place_key,
+    same_day,
+    says_again,
+    says_also,
+    spans_time,
+    speaks_of_who,
+    sums_up,
+)
 
 PLACED = (
     "place",
@@ -39,9 +50,8 @@ PLACED = (
     "injured",
     "at_least",
 )
+
 """What a draft says of its own place and toll: where one toll is parted among places, none of it is another's."""
-SURE, CONTEXT, WEAK = 0.95, 0.8, 0.6
-"""Confidence of what the telling sentence says, what another sentence says, what only a title or dateline says."""
 
 
 def draft_incidents(
@@ -82,6 +92,11 @@ def _is_told(draft: Draft) -> bool:
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
+def _in_custody(clause: Clause, date: str | None) -> bool:
+    """Say whether a clause tells of a death under torture on a day: the place is often not known."""
+    return date is not None and clause.arms.munition == "torture" and clause.attack is not None
+
+
 class _Reader:
     """Goes through a text once and keeps what is open: the draft, its paragraph, the last day named."""
 
@@ -93,13 +108,15 @@ class _Reader:
         self.open: Draft | None = None
         self.block_day: dt.date | None = None
         self.header: Clause | None = None
+        self.same_hand = False
+        self.split_off = False
         self.located: dict[str, PlaceSaid] = {}
         found = with_years(
             [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
         )
         self.short = len(document.prose.plain) < 1_500
         self.days = {m.span.start: m for m in found}
-        self.dateline = _dateline(document, found) or published
+        self.dateline = day_of_publication(document, found) or published
 
     def read_block(self, block: Block) -> None:
         """Read one paragraph; a paragraph that names no new attack goes on with the one open."""
@@ -107,25 +124,42 @@ class _Reader:
         self.header = None
         carried: Count | None = None
         for sentence in whole_sentences(self.prose, block.span, self.language):
+            if sentence.end - sentence.start < SHORTEST:
+                continue
             told = without_asides(self.prose, sentence, self.language)
-            for span in split_attacks(self.prose, told, self.language, self.known):
+            before = len(self.drafts)
+            spans = split_attacks(self.prose, told, self.language, self.known)
+            for number, span in enumerate(spans):
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
+                self.same_hand = number > 0 and clause.actor is None
+                self.split_off = number > 0
                 for place in clause.places:
                     if place.sure and place.governorate is not None:
-                        self.located.setdefault(_key(place.name), place)
+                        self.located.setdefault(place_key(place.name), place)
                 killed = [c for c in clause.counts if c.harm == "killed" and c.category in WHOLES]
                 carried = killed[-1] if killed else carried
                 self.take(clause, block)
+            for draft in self.drafts[before:]:
+                only_governorate(self.prose, self.language, draft, told, CONTEXT)
+            self.share_date(self.drafts[before:])
+
+    def share_date(self, drafts: list[Draft]) -> None:
+        """Give the one day that a sentence of several attacks names to each of them."""
+        said = {d.get("date") for d in drafts if d.get("date") is not None and d.confidence["date"] == SURE}
+        if len(drafts) > 1 and len(said) == 1:
+            for draft in drafts:
+                if draft.get("date") is None or draft.confidence["date"] == WEAK:
+                    draft.put("date", next(iter(said)), None, CONTEXT)
 
     def take(self, clause: Clause, block: Block) -> None:
         """Start a draft with a clause, add it to the open one, or leave it."""
-        if clause.quoted or _summary(clause):
+        if clause.quoted or sums_up(clause):
             return
         date = self.date_of(clause)
         if self.starts(clause, date):
             self.start(clause, date)
             self.part_by_place(clause)
-        elif _announces(clause):
+        elif announces(clause):
             self.header = clause
         elif self.open is not None:
             self.add(clause, block)
@@ -136,6 +170,16 @@ class _Reader:
         if day is None:
             return None
         moment = self.days.get(day.span.start, day)
+        named = next(
+            (
+                m
+                for m in clause.moments
+                if m.month is None and (m.weekday is not None or m.relative == "yesterday")
+            ),
+            None,
+        )
+        if named is not None and moment.date == self.dateline and heads(self.prose, moment):
+            moment = named
         if moment.date is not None:
             self.block_day = moment.date
             return moment.date.isoformat()
@@ -159,15 +203,17 @@ class _Reader:
 
     def starts(self, clause: Clause, date: str | None) -> bool:
         """Say whether a clause tells of an attack not told yet."""
-        if clause.attack is None or clause.other_subject or (clause.earlier and not _same_day(clause)):
+        if clause.attack is None or clause.other_subject or (clause.earlier and not same_day(clause)):
             return False
         means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         whole = date is not None and means and any(p.sure for p in clause.places)
         if clause.speech and not clause.casualties and (self.open is not None or not whole):
             return False
-        if clause.speech and (self.open is not None or _gives_words(self.prose, clause)):
+        if clause.speech and (self.open is not None or gives_words(self.prose, clause)):
             return False
-        if clause.running and not (date and clause.places and not _spans_time(clause)):
+        if clause.running and not (
+            date and (clause.places or _in_custody(clause, date)) and not spans_time(clause)
+        ):
             return False
         if not means and not clause.casualties:
             return False
@@ -175,42 +221,54 @@ class _Reader:
             not any(p.sure for p in clause.places)
             and not clause.casualties
             and not (clause.places and date and means)
+            and not _in_custody(clause, date)
         ):
             return False
-        if clause.late and date is None:
+        if date is None and (clause.late or (clause.taking and not clause.casualties)):
             return False
         if clause.denied or (
             date is None and self.block_day is None and not clause.casualties and not self.short
         ):
             return False
         if self.open is None:
-            return bool(clause.places) or (clause.casualties and date is not None and bool(means))
+            told = (
+                clause.casualties and date is not None and bool(means) and clause.arms.munition != "drowning"
+            )
+            return bool(clause.places) or told or _in_custody(clause, date)
         return self.is_new(clause, date)
 
     def is_new(self, clause: Clause, date: str | None) -> bool:
         """Say whether a clause tells of another attack than the open one: another day, another place, 'another raid'."""
         draft = self.open
         assert draft is not None
-        place = _main_place(clause)
-        other_place = place is not None and place.sure and _key(place.name) != _key(str(draft.get("place")))
+        place = main_place(clause)
+        other_place = (
+            place is not None and place.sure and place_key(place.name) != place_key(str(draft.get("place")))
+        )
         means = (
             clause.actor is not None or clause.arms.platform is not None or clause.arms.munition is not None
         )
         if clause.late:
             return False
+        if (
+            self.split_off
+            and place is not None
+            and place_key(place.name) != place_key(str(draft.get("place")))
+        ):
+            return clause.casualties
         if date is not None and draft.get("date") is not None and date != draft.get("date"):
             return (place is not None and place.sure) or (clause.casualties and means)
         if date is not None and draft.get("date") is None and self.drafts[-1] is draft and not other_place:
             return False
-        if date is not None and (other_place or _again(self.prose, clause)):
+        if date is not None and (other_place or says_again(self.prose, clause)):
             return not clause.update
         return (
             other_place
-            and means
+            and (means or self.same_hand)
             and clause.casualties
             and not clause.update
             and draft.get("civilians_killed") is not None
-        ) or (other_place and means and _also(self.prose, clause) and not clause.update)
+        ) or (other_place and means and says_also(self.prose, clause) and not clause.update)
 
     def start(self, clause: Clause, date: str | None) -> None:
         """Open a draft with all the clause says."""
@@ -220,9 +278,12 @@ class _Reader:
         )
         self.drafts.append(draft)
         self.open = draft
-        self.fill(draft, clause, SURE)
+        fill(self.prose, self.language, draft, clause, SURE)
+        if self.same_hand and before is not None:
+            for key in ("party", "attribution", "platform"):
+                draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
         if self.header is not None:
-            _fill_means(self.prose, draft, self.header, CONTEXT)
+            fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day
         if date is not None and day is not None:
             draft.say("date", date, self.prose.source_span(day.span), SURE if not day.relative else CONTEXT)
@@ -259,185 +320,31 @@ class _Reader:
         """Add to the open draft what a clause says of the same attack."""
         draft = self.open
         assert draft is not None
-        if clause.earlier or clause.speech or (clause.running and not clause.update) or clause.other_subject:
+        if clause.speech and not clause.casualties and speaks_of_who(self.prose, clause):
+            fill_means(self.prose, draft, clause, CONTEXT)
+        same = draft.get("date") is None and clause.day is not None and clause.attack is not None
+        if (
+            (clause.earlier and not same)
+            or clause.speech
+            or (clause.running and not clause.update)
+            or clause.other_subject
+        ):
             return
         draft.last = max(draft.last, self.prose.source_span(clause.span)[1])
         if draft.get("date") is None and clause.day is not None and clause.attack is not None:
             draft.say("date", self.date_of(clause), self.prose.source_span(clause.day.span), CONTEXT)
         if clause.update and clause.casualties:
             tolls(self.prose, draft, clause, SURE, anew=True)
-        same_place = not clause.places or _key(clause.places[0].name) == _key(str(draft.get("place")))
-        self.fill(draft, clause, CONTEXT, placed=clause.attack is not None or same_place)
+        same_place = not clause.places or place_key(clause.places[0].name) == place_key(
+            str(draft.get("place"))
+        )
+        fill(
+            self.prose, self.language, draft, clause, CONTEXT, placed=clause.attack is not None or same_place
+        )
 
     def place_from_elsewhere(self, draft: Draft) -> None:
         """Fill a missing governorate with what the text says of the same place elsewhere."""
-        place = self.located.get(_key(str(draft.get("place"))))
+        place = self.located.get(place_key(str(draft.get("place"))))
         if draft.get("governorate") is None and place is not None:
             draft.say("governorate", place.governorate, self.prose.source_span(place.span), CONTEXT)
             draft.say("side", place.side, self.prose.source_span(place.span), CONTEXT)
-
-    def only_governorate(self, draft: Draft, clause: Clause, confidence: float) -> None:
-        """Take a governorate that a sentence names alone, without a place."""
-        hits = [
-            h
-            for h in governorate_hits(self.prose, clause.span, self.language)
-            if not _ORIGIN.search(self.prose.folded, max(h.span.start - 70, clause.span.start), h.span.start)
-        ]
-        if len({h.code for h in hits}) == 1:
-            draft.say("governorate", hits[0].code, self.prose.source_span(hits[0].span), confidence)
-
-    def fill(self, draft: Draft, clause: Clause, confidence: float, *, placed: bool = True) -> None:
-        """Fill what is still empty."""
-        place = _main_place(clause)
-        if place is not None and placed and (confidence == SURE or draft.get("place") is None):
-            span = self.prose.source_span(place.span)
-            draft.say("place", place.name, span, confidence if place.sure else WEAK)
-            draft.say("place_kind", place.kind or None, span, confidence)
-            draft.say("side", place.side, span, confidence)
-            draft.say("governorate", place.governorate, span, confidence)
-        elif (
-            place is not None
-            and draft.get("governorate") is None
-            and _key(place.name) == _key(str(draft.get("place")))
-        ):
-            draft.say("governorate", place.governorate, self.prose.source_span(place.span), confidence)
-            draft.say("side", place.side, self.prose.source_span(place.span), confidence)
-        elif place is None and draft.get("governorate") is None and clause.attack is not None:
-            self.only_governorate(draft, clause, confidence)
-        if clause.attack is not None or confidence == SURE or _ascribes(self.prose, clause):
-            _fill_means(self.prose, draft, clause, confidence)
-        if (
-            not draft.get("civilians_killed")
-            or confidence == SURE
-            or draft.get("injured") is None
-            or draft.get("children") is None
-        ):
-            tolls(self.prose, draft, clause, confidence)
-        detail(self.prose, draft, clause, self.language, confidence)
-
-
-_WORDS = re.compile(r'[:,] ?"')
-
-
-def _gives_words(prose: Prose, clause: Clause) -> bool:
-    """Say whether somebody's own words stand in the clause."""
-    return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-_ORIGIN = re.compile(
-    r"\b(?:from|natives? of|displaced from|born in)[ ][^,.;]{0,60}$|(?<!\w)من (?:ابنا|اهالي|سكان|نازحي)[ ][^,.;]{0,60}$"
-)
-"""Where somebody came from, which is not where it happened."""
-
-
-def _fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
-    if clause.actor is not None and not draft.get("parties") and draft.get("party") in (None, "unknown"):
-        if draft.get("party") == "unknown" and confidence != SURE:
-            return
-        span = prose.source_span(clause.actor.span)
-        if len(clause.actor.parties) == 1:
-            draft.put("party", clause.actor.parties[0], span, confidence)
-        else:
-            draft.put("parties", list(clause.actor.parties), span, confidence)
-        draft.say("attribution", clause.actor.attribution, span, confidence)
-    arms = clause.arms
-    if arms.platform_span is not None:
-        draft.say("platform", arms.platform, prose.source_span(arms.platform_span), confidence)
-        draft.say("platform_count", arms.platform_count, prose.source_span(arms.platform_span), confidence)
-    if arms.munition_span is not None:
-        draft.say("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
-
-
-_ASCRIBES = re.compile(
-    r"believ|not know|accus|blam|identif|responsib|perpetrat|unknown|determine|claimed|belong|نعتقد|يعتقد|تحديد|مسووليه|اتهم|تبن|مجهول|مصدره"
-)
-
-
-def _ascribes(prose: Prose, clause: Clause) -> bool:
-    """Say whether a sentence speaks of who did it."""
-    return _ASCRIBES.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-def _main_place(clause: Clause) -> PlaceSaid | None:
-    """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
-    sure = [p for p in clause.places if p.sure]
-    settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
-    if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
-        within = next(
-            (p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None
-        )
-        return within or sure[0]
-    if (
-        settlements
-        and sure[0].kind in ("neighborhood", "area")
-        and settlements[0].span.start - sure[0].span.end < 60
-    ):
-        return settlements[0]
-    chosen = sure or list(clause.places)
-    return chosen[0] if chosen else None
-
-
-def _key(name: str) -> str:
-    return re.sub(r"^(al|el)[ -]|[\W_]", "", name.casefold())
-
-
-def _same_day(clause: Clause) -> bool:
-    return any(m.relative == "0" for m in clause.moments)
-
-
-def _summary(clause: Clause) -> bool:
-    """Say whether a clause sums up: two dates of a period, or many attacks."""
-    return _spans_time(clause) or any(
-        c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts
-    )
-
-
-def _announces(clause: Clause) -> bool:
-    """Say whether a clause announces several attacks of one party that the sentences after it tell: 'two massacres on …'."""
-    several = any(c.category in ("massacre", "attack") and (c.value or 0) > 1 for c in clause.counts)
-    return several and clause.actor is not None and not clause.places and not clause.running
-
-
-def _spans_time(clause: Clause) -> bool:
-    full = [m for m in clause.moments if m.day is not None]
-    return len(full) >= 2 and full[1].span.start - full[0].span.end <= 24
-
-
-_AGAIN = re.compile(
-    r"\banother\b|\bsecond\b|\bagain\b|\bseparate\b|\blater\b|\balso\b|(?<!\w)(?:اخر|اخري|ثان|ثانيه|كما|ايضا|لاحقا)(?!\w)"
-)
-
-
-def _again(prose: Prose, clause: Clause) -> bool:
-    return _AGAIN.search(prose.folded, clause.span.start, clause.span.end) is not None and clause.casualties
-
-
-_ALSO = re.compile(
-    r"\balso\b|\banother\b|\bseparate(?:ly)?\b|\bmeanwhile\b|\bsimilarly\b|\belsewhere\b|(?<!\w)(?:كما|ايضا|فيما|بينما|كذلك|وفي حادثه)(?!\w)"
-)
-
-
-def _also(prose: Prose, clause: Clause) -> bool:
-    return _ALSO.search(prose.folded, clause.span.start, clause.span.end) is not None
-
-
-def _dateline(document: Document, found: Sequence[Moment]) -> dt.date | None:
-    """Find the day of publication: a date that stands alone on a line, or in the head of the first paragraph."""
-    for moment in _dates_alone(document, found):
-        return moment.date
-    return None
-
-
-def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment]:
-    for block in document.blocks[:6]:
-        inside = [m for m in found if block.span.covers(m.span) and m.date is not None]
-        length = block.span.end - block.span.start
-        if len(inside) == 1 and length - (inside[0].span.end - inside[0].span.start) <= 22:
-            yield inside[0]
-        head = document.prose.folded[block.span.start : block.span.start + 60]
-        if (
-            inside
-            and inside[0].span.start - block.span.start <= 30
-            and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]", head)
-        ):
-            yield inside[0]

@@ -104,12 +104,12 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     year = rf"(?:[ ,/]{{1,3}}(?:of |in |de |عام |سنه )?{_YEAR.format('y')})?"
     if language == "en":
         first = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:the|of)[ ])?)?(?<!\w)(?P<mn>{months})[ ]{{1,2}}{day}(?:st|nd|rd|th)?(?:[/-]\d{{1,2}})?(?![\w%]|[.,]\d{{1,3}}(?!\d)){year}"
-        second = rf"(?:{weekday}[ ,]{{1,3}}(?:the[ ])?)?(?<![\w.,/-]){day}(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mn>{months})(?!\w){year}"
+        second = rf"(?:{weekday}[ ,]{{1,3}}(?:the[ ])?)?(?:(?<![\w.,/-])|(?<=night of \d[-/])|(?<=night of \d\d[-/])){day}(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mn>{months})(?!\w){year}"
         texts = [iso, numeric, first, second]
     elif language == "ar":
         month = rf"(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?"
         ordinals = "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
-        number = rf"(?:(?<![\d/.,-]){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
+        number = rf"(?:(?:(?<![\d/.,-])|(?<=ليله \d[-/])|(?<=ليله \d\d[-/])){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
         texts = [
             iso,
             numeric,
@@ -150,6 +150,16 @@ def _moment(match: re.Match[str], language: str) -> Moment:
     )
 
 
+_NUMERIC_DATE = re.compile(r"\d[ ]?[/.-][ ]?\d")
+
+
+def _patterns_for(folded: str, within: Span, language: str) -> tuple[re.Pattern[str], ...]:
+    """Give the patterns of dates that can match: the first two need digits with a sign between, the rest a month."""
+    patterns = _date_patterns(language)
+    numeric = patterns[:2] if _NUMERIC_DATE.search(folded, within.start, within.end) else ()
+    return numeric + (patterns[2:] if word_table(language, "months").has(folded, within) else ())
+
+
 def moments(folded: str, within: Span, language: str) -> list[Moment]:
     """Find the dates of a piece of text, in order; a date is found once, in its longest form."""
     found: list[Moment] = []
@@ -161,15 +171,30 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
             taken[piece] = b"\x01" * (piece.stop - piece.start)
             found.append(moment)
 
-    for pattern in _date_patterns(language):
+    for pattern in _patterns_for(folded, within, language):
         for match in pattern.finditer(folded, within.start, within.end):
             keep(_moment(match, language))
     for hit in word_table(language, "weekdays").hits(folded, within):
         keep(Moment(hit.span, weekday=int(hit.code), year_said=False))
     for hit in word_table(language, "relative_days").hits(folded, within):
         keep(Moment(hit.span, relative=hit.code, year_said=False))
+    if language in ("en", "ar"):
+        found = [_first_night(folded, m) for m in found]
     found = [replace(m, night=True) if _is_night(folded, m.span, language) else m for m in found]
     return sorted(found, key=lambda m: m.span.start)
+
+
+_NIGHT_BETWEEN = re.compile(
+    r"(?:night[ ](?:of|between)[ ](?:the[ ])?|ليله[ ])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:[-/]|[ ](?:and|to)[ ](?:the[ ])?)$"
+)
+
+
+def _first_night(folded: str, moment: Moment) -> Moment:
+    """Take 'the night of 17-18 December' as the night of the 17th."""
+    before = _NIGHT_BETWEEN.search(folded, max(moment.span.start - 32, 0), moment.span.start)
+    if before is None or moment.day is None or int(before.group("d")) != moment.day - 1:
+        return moment
+    return replace(moment, day=moment.day - 1, span=Span(before.start("d"), moment.span.end))
 
 
 def inside(found: Sequence[Moment], span: Span) -> list[Moment]:

@@ -26,13 +26,14 @@ from tawthiq.reading.checks.shares import check_rates, check_shares
 from tawthiq.reading.checks.sums import check_parts, check_sums, check_unborn
 from tawthiq.reading.checks.tables import check_tables
 from tawthiq.reading.counted import Count
-from tawthiq.reading.distributions import Distribution, Sentence, distributions, read_sentences
+from tawthiq.reading.distributions import distributions, read_sentences
 from tawthiq.reading.figures import Figure, context_of, list_figures, table_figures, text_figures
 from tawthiq.reading.findings import Check, Finding, Outcome, gathered
 from tawthiq.reading.labels import Context
 from tawthiq.reading.layout import Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import Moment
+from tawthiq.reading.parted import Distribution, Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 LONGEST_SENTENCE = 3_000
 """A longer run without an end is cut at a space, so that no text, however hostile, costs more than its length."""
@@ -132,30 +133,57 @@ def read_prose(source: str, lines_of: str | None = None) -> Prose:
     offsets: list[int] = []
     marks: list[tuple[int, str]] = []
     skipped = _markup_positions(source)
-    for position, char in enumerate(source):
+    shown_as, matched_as, odd = _alphabet(source)
+    done = 0
+    for position in sorted({*skipped, *(m.start() for m in odd.finditer(source))}):
+        run = source[done:position]
+        plain.append(run.translate(shown_as))
+        folded.append(run.translate(matched_as))
+        offsets.extend(range(done, position))
+        done = position + 1
+        char = source[position]
         if position in skipped:
             continue
         if char in _NOTE_MARKS:
-            marks.append((len(plain), _NOTE_MARKS[char]))
+            marks.append((len(offsets), _NOTE_MARKS[char]))
             continue
-        pair = _KNOWN.get(char)
-        if pair is None:
-            pair = _KNOWN[char] = _pieces(char)
-        if len(pair[0]) == 1:
-            plain.append(pair[0])
-            folded.append(pair[1])
-            offsets.append(position)
-            continue
-        for shown, matched in zip(*pair, strict=True):
+        for shown, matched in zip(*_KNOWN[char], strict=True):
             plain.append(shown)
             folded.append(matched)
             offsets.append(position)
+    plain.append(source[done:].translate(shown_as))
+    folded.append(source[done:].translate(matched_as))
+    offsets.extend(range(done, len(source)))
     starts = (0, *(m.end() for m in re.finditer("\n", lines_of or source)))
     return Prose(source, "".join(plain), "".join(folded), tuple(offsets), tuple(marks), starts)
 
 
+def _alphabet(source: str) -> tuple[dict[int, str], dict[int, str], re.Pattern[str]]:
+    """Give how the characters of a text read and match, and the pattern of those that are not one for one."""
+    odd: list[str] = []
+    for char in set(source):
+        if char not in _KNOWN:
+            _KNOWN[char] = _pieces(char)
+        if len(_KNOWN[char][0]) != 1 or char in _NOTE_MARKS:
+            odd.append(char)
+    plain = {ord(c): _KNOWN[c][0] for c in set(source) if c not in odd}
+    folded = {ord(c): _KNOWN[c][1] for c in set(source) if c not in odd}
+    return plain, folded, re.compile(f"[{re.escape(''.join(odd))}]" if odd else r"(?!)")
+
+
 def _markup_positions(source: str) -> frozenset[int]:
     return frozenset(p for m in _MARKUP.finditer(source) for p in range(m.start(), m.end()))
+
+
+@lru_cache(maxsize=4)
+def _quotes(folded: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in re.finditer('"', folded))
+
+
+def is_quoted(prose: Prose, begin: int, position: int) -> bool:
+    """Say whether a position stands within quotation marks that opened after `begin`."""
+    marks = _quotes(prose.folded)
+    return (bisect_left(marks, position) - bisect_left(marks, begin)) % 2 == 1
 
 
 def sentences(prose: Prose, within: Span | None = None) -> Iterator[Span]:

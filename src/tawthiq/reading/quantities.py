@@ -70,7 +70,7 @@ def _number_pattern(language: str) -> re.Pattern[str]:
         words = rf"(?<!\w)(?P<words>(?:{_GERMAN_PARTS})+)(?!\w)"
     else:
         word = pattern_of(language, "numbers")
-        words = rf"(?<![\w'])(?P<words>{word}(?!\w)(?:(?:[ \n]{{1,2}}|-)(?:(?:and|et)[ -])?{word}(?!\w))*)"
+        words = rf"(?<![\w'])(?<!\bno )(?P<words>{word}(?!\w)(?:(?:[ \n]{{1,2}}|-)(?:(?:and|et)[ -])?{word}(?!\w))*)"
     return re.compile(f"{digits}|{words}")
 
 

@@ -28,6 +28,11 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
+        found += [*_aged(prose, within), *_named(prose, within)]
+        found += [
+            Single("person", 2, Span(*m.span()))
+            for m in _COUPLE.finditer(prose.folded, within.start, within.end)
+        ]
     elif language == "ar":
         found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
         found += [
@@ -43,7 +48,10 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     return kept
 
 
-_ANOTHER = re.compile(r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:was|suffered|lost)[ ])")
+_ANOTHER = re.compile(
+    r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:(?:was|suffered|lost)[ ]|wounded\b|injured\b|hurt\b|killed\b))"
+)
+_COUPLE = re.compile(r"\ban?[ ](?:(?:married|elderly|young)[ ])?couple(?![ ]of\b)(?!\w)")
 _AR_ANOTHER = re.compile(
     r"(?:اصابه|اصيبت?|جرح|مقتل|اعتقال)[ ](?P<w>(?:ال)?(?:اخر|اخري)|ثالث|رابع|خامس|سادس|ثالثه|رابعه)(?![ ]?\w+ان\b)(?!\w)"
 )
@@ -67,7 +75,7 @@ def _articled_pattern() -> re.Pattern[str]:
 
 
 _DEATH_BEFORE = re.compile(
-    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
+    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|gunned down|assassinat(?:ed|ing|ion of)|murder(?:ed|ing|[ ]of)?|execut(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
 )
 
 
@@ -104,6 +112,9 @@ def _headed(prose: Prose, within: Span) -> Iterator[Single]:
 
 
 _LISTS = re.compile(r"\((?P<in>[^()]{5,140})\)|(?:[ ]-|:)[ ](?P<on>[^.;:()]{5,140})")
+_PAIR = re.compile(
+    r"\ban?[ ](?:\w+[ ])?(?:brother|sister|mother|father|husband|man|woman|boy|girl)[ ]and[ ](?P<w>brother|sister|mother|father|daughter|son|wife|husband|woman|girl|boy|man)(?!\w)"
+)
 _KIN = re.compile(
     r"(?:^|,[ ](?:and[ ])?|\band[ ])(?P<w>grandmother|grandfather|mother|father|wife|husband|daughter|son|sister|brother|infant|baby|"
     r"child|woman|man|girl|boy)(?=,|[ ]and[ ]|[ ]*$|[ ]-)"
@@ -112,11 +123,87 @@ _KIN = re.compile(
 
 def _listed(prose: Prose, within: Span) -> Iterator[Single]:
     """Find 'father, mother and two children' in a bracket, or after a colon or dash."""
+    for match in _PAIR.finditer(prose.folded, within.start, within.end):
+        yield _english(match, match.start("w"))
     for part in _LISTS.finditer(prose.folded, within.start, within.end):
         group = "in" if part.group("in") else "on"
         text = part.group(group)
         for match in _KIN.finditer(text):
             yield _english(match, part.start(group) + match.start("w"), part.start(group))
+
+
+_AGED_NAME = re.compile(
+    r"(?<![\w-])(?P<age>\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)-(?P<unit>year|month|day)-old[ ](?=[a-z][a-z'-]+)"
+)
+ADULT = 18
+_NAME = r"[A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){1,3}"
+_NAME_AGED = re.compile(
+    rf"(?P<title>(?:Mrs|Ms|Miss|Mr|Dr)\.?[ ])?{_NAME},[ ](?P<age>\d{{1,2}})(?=,|[ ](?:was|were|and|who))"
+)
+
+
+@cache
+def _titled_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w'])(?<!\ba )(?<!\ban )(?<!\bthe )(?P<w>martyr|{pattern_of('en', 'one')})[ ](?=[a-z][\w'-]+[ ](?:al[ -]|el[ -])?[a-z])"
+    )
+
+
+def _named(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find a person by name: 'Mrs. Warda al Namudhaj, 52,' and 'the killing of pharmacist Tareq al Musawwar'."""
+    for match in _NAME_AGED.finditer(prose.plain, within.start, within.end):
+        title = (match.group("title") or "").strip(" .")
+        young = int(match.group("age")) < ADULT
+        category = "child" if young else "woman" if title in ("Mrs", "Ms", "Miss") else "person"
+        yield Single(category, 1, Span(match.start(), match.end()))
+    for match in _titled_pattern().finditer(prose.folded, within.start, within.end):
+        if _NAME_AHEAD.match(prose.plain, match.end()):
+            word = re.sub(r"\s+", " ", match.group("w"))
+            yield Single(
+                word_table("en", "one").codes.get(word, "person"), 1, Span(match.start("w"), match.end("w"))
+            )
+
+
+_NAME_AHEAD = re.compile(_NAME)
+
+
+def _aged(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find a person by name with an age: 'Eight-year-old Layla'; under 18 a child."""
+    for match in _AGED_NAME.finditer(prose.folded, within.start, within.end):
+        words = prose.plain[match.end() : match.end() + 1]
+        if not words.isupper():
+            continue
+        said = match.group("age")
+        years = int(said) if said.isdigit() else _AGES.get(said, ADULT)
+        young = match.group("unit") != "year" or 0 < years < ADULT
+        yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
+
+
+_AGES = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+        ],
+        start=1,
+    )
+}
 
 
 def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
@@ -130,7 +217,7 @@ def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
 @cache
 def _ar_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<!\w)[وف]?(?:بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:مع|خلفت?|خلفا|مخلف[اه]|موقع[اه]|اوقعت?|بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
     )
 
 
@@ -190,7 +277,7 @@ def _arabic_kin(prose: Prose, within: Span) -> Iterator[Single]:
     for pattern, number in ((_AR_KIN_TWO, 2), (_AR_KIN, 1)):
         for match in pattern.finditer(prose.folded, within.start, within.end):
             category = next(k for k, v in match.groupdict().items() if v)
-            joined = match.group()[0] in "وف" and not match.group(category).startswith(match.group()[0])
+            joined = match.group()[0] in "وف" and match.start(category) > match.start()
             before = prose.folded[max(match.start() - 18, within.start) : match.start()]
             if joined or _AR_KIN_BEFORE.search(before) or _ar_before().search(before):
                 yield Single(category, number, Span(match.start(category), match.end()))

@@ -12,6 +12,12 @@ from tawthiq.reading.prose import Prose, Span, sentences
 LONGEST_LINE = 70
 """A longer sentence without an attack tells of something else."""
 
+FORM = 3
+"""From so many labels on a paragraph is a form filled in, and one sentence."""
+_LABELS = re.compile(
+    r"(?:^|[.;|/,]\s*)(?:incident|date|day|time|place|location|governorate|party|perpetrator|responsible|weapon|means|killed|dead|deaths|victims|injured|wounded|type)[ ]?:"
+    r"|(?:^|[.;|/,]\s*)(?:ال)?(?:حادثه|تاريخ|وقت|مكان|موقع|محافظه|جهه|سلاح|قتلي|ضحايا|جرحي|مصابون)[ ]?:"
+)
 _PLACE_LINE = {
     "en": re.compile(r"(?:(?:Location|Place|Where|Site):[ ])?(?:[A-Za-z][a-z]{1,3}[- ])?[A-Z][\w'-]+(?:[ ][A-Z][\w'-]+){0,3}(?:,[ ][A-Z][\w' -]+){0,3}\.?"),
     "ar": re.compile(r"(?:(?:المكان|الموقع):[ ]?)?(?:مدينة|بلدة|قرية|مخيم)[ ]\w+(?:[ ]\w+){0,2}(?:[,،][ ]\w+(?:[ ]\w+){0,2}){0,2}\.?"),
@@ -20,6 +26,9 @@ _PLACE_LINE = {
 
 def whole_sentences(prose: Prose, within: Span, language: str) -> Iterator[Span]:
     """Give the sentences of a paragraph, each with the fact lines that stand before it."""
+    if len(_LABELS.findall(prose.folded, within.start, within.end)) >= FORM:
+        yield within
+        return
     start: int | None = None
     for sentence in sentences(prose, within):
         if _is_fact_line(prose, sentence, language):

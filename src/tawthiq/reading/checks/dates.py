@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tawthiq.reading.checks.reported import checked, finding
-from tawthiq.reading.distributions import Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.moments import Moment, inside, moments, with_years
+from tawthiq.reading.parted import Sentence
 from tawthiq.reading.prose import Prose, Span
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -159,10 +159,12 @@ def check_period(
     sections = {
         document.blocks[s.block].section for s, m in told if m.date and period.first <= m.date <= period.last
     }
+    covering = not sections and _covers(document, period)
     outcomes = []
     for sentence, moment in told:
         date = moment.date
-        if date is None or document.blocks[sentence.block].section not in sections:
+        near = date is not None and covering and _days_off(date, period) <= NEAR_PERIOD
+        if date is None or not (near or document.blocks[sentence.block].section in sections):
             continue
         fault = None
         if not period.first <= date <= period.last:
@@ -179,6 +181,23 @@ def check_period(
     ]
     outcomes += [_caption_check(document, m, period) for m in captions if m.date is not None]
     return gathered(outcomes)
+
+
+NEAR_PERIOD = 120
+"""Where no attack told lies in the period, one this many days off is taken for a slip and not for history."""
+_COVERS = re.compile(r"\bcover(?:s|ing|ed)?\b|\breporting period\b|يغطي|يشمل|couvr|umfasst|berichtszeitraum")
+
+
+def _covers(document: Document, period: Period) -> bool:
+    """Say whether the report states the period as the one it covers, in its title or in so many words."""
+    start = period.span.start
+    if document.blocks and document.blocks[0].span.covers(period.span):
+        return True
+    return _COVERS.search(document.prose.folded, max(start - 60, 0), start) is not None
+
+
+def _days_off(date: dt.date, period: Period) -> int:
+    return max((period.first - date).days, (date - period.last).days, 0)
 
 
 def _outside(prose: Prose, span: Span, date: dt.date, period: Period) -> Finding:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from tawthiq.reading.checks.reported import checked, exact, finding
 from tawthiq.reading.counted import Count
-from tawthiq.reading.distributions import Distribution, Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.layout import Document, blocks_of
 from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.parted import Distribution, Sentence
 from tawthiq.reading.prose import Prose, Span
 
 FEWEST = 5

@@ -8,14 +8,18 @@ from collections.abc import Iterator, Sequence
 from tawthiq.reading.checks.dates import Period
 from tawthiq.reading.checks.reported import checked, exact, finding
 from tawthiq.reading.counted import WHOLES, Count
-from tawthiq.reading.distributions import Distribution, Sentence
 from tawthiq.reading.findings import Finding, Outcome, gathered
 from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.parted import Distribution, Sentence
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import percentage_before
 
 HALF_POINT = 0.5
+MOST_OWN = 60
+"""How many counts of its own paragraph, the nearest first, a share may follow from."""
+FARTHEST = 400
+"""How many sentences back a share may look for its figures."""
 LOOK_BACK = 2
 """How many totals before a share, outside its own paragraph, it may follow from; items of lists are no totals."""
 
@@ -32,6 +36,7 @@ def check_shares(
 ) -> Outcome:
     """Check every percentage whose figures stand before it."""
     outcomes: list[Outcome] = []
+    items = _item_starts(found)
     for n, sentence in enumerate(read):
         text = prose.folded[sentence.span.start : sentence.span.end]
         if _CHANGE.search(text):
@@ -40,17 +45,28 @@ def check_shares(
             said = percentage_before(prose.folded, mark.start(), language)
             if said is not None:
                 span = Span(said[2], mark.end())
-                outcomes += _share(prose, sentence, span, said, _bases(read, n, found), found, language)
+                outcomes += _share(prose, sentence, span, said, _bases(read, n, items), found, language)
     return gathered(outcomes)
 
 
-def _bases(read: Sequence[Sentence], n: int, found: Sequence[Distribution]) -> list[Count]:
+def _item_starts(found: Sequence[Distribution]) -> frozenset[int]:
+    return frozenset(i.count.span.start for d in found for i in d.items)
+
+
+def _bases(read: Sequence[Sentence], n: int, items: frozenset[int]) -> list[Count]:
     """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it."""
-    items = {i.count.span.start for d in found for i in d.items}
-    own = [c for s in read[: n + 1] if s.block == read[n].block for c in s.counts if _is_base(c)]
-    before = [c for s in reversed(read[:n]) if s.block != read[n].block for c in reversed(s.counts)]
-    totals = [c for c in before if _is_base(c) and c.span.start not in items]
-    return [*reversed(own), *totals[:LOOK_BACK]]
+    block = read[n].block
+    own: list[Count] = []
+    totals: list[Count] = []
+    for at in range(n, max(n - FARTHEST, -1), -1):
+        counts = [c for c in reversed(read[at].counts) if _is_base(c)]
+        if read[at].block == block:
+            own += counts[: MOST_OWN - len(own)]
+            continue
+        totals += [c for c in counts if c.span.start not in items]
+        if len(totals) >= LOOK_BACK:
+            break
+    return [*own, *totals[:LOOK_BACK]]
 
 
 def _is_base(count: Count) -> bool:
@@ -167,6 +183,7 @@ def check_rates(
         return Outcome()
     days = {"day": period.days, "week": period.days / 7, "month": period.days / 30.44}
     outcomes = []
+    items = _item_starts(found)
     for n, sentence in enumerate(read):
         if not word_table(language, "rate_marks").has(prose.folded, sentence.span):
             continue
@@ -177,7 +194,7 @@ def check_rates(
             )
             bases = [
                 c
-                for c in _bases(read, n, found)
+                for c in _bases(read, n, items)
                 if rate is not None
                 and c is not rate
                 and (c.category == rate.category or rate.category in ("", "person"))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tawthiq.reading.checks.reported import checked, exact, finding, noun
 from tawthiq.reading.counted import PEOPLE, SEXES, WHOLES, Count
-from tawthiq.reading.distributions import Distribution, Sentence
 from tawthiq.reading.findings import Finding, Outcome, Severity, gathered
+from tawthiq.reading.parted import Distribution, Sentence
 from tawthiq.reading.prose import Prose
 
 DISJOINT = frozenset({"child", "woman", "man"})

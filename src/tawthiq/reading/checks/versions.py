@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from tawthiq.reading.checks.reported import checked, exact, finding, noun
 from tawthiq.reading.counted import Count
-from tawthiq.reading.distributions import Distribution
 from tawthiq.reading.findings import Outcome, gathered
+from tawthiq.reading.parted import Distribution
 from tawthiq.reading.proofread import Reading
 
 

@@ -1,0 +1,40 @@
+"""The day of publication: a date that stands alone on a line, or in the head of the first paragraph."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from tawthiq.reading.layout import Document
+from tawthiq.reading.moments import Moment
+from tawthiq.reading.prose import Prose
+
+
+def day_of_publication(document: Document, found: Sequence[Moment]) -> dt.date | None:
+    """Find the day of publication: a date that stands alone on a line, or in the head of the first paragraph."""
+    for moment in _dates_alone(document, found):
+        return moment.date
+    return None
+
+
+def heads(prose: Prose, moment: Moment) -> bool:
+    """Say whether a date stands in a dateline: 'Idlib, 14 November 2021 - …'."""
+    return (
+        re.match(r"[ ]?\)?[ ]?[:-]{1,2}[ ]", prose.folded[moment.span.end : moment.span.end + 4]) is not None
+    )
+
+
+def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment]:
+    for block in document.blocks[:6]:
+        inside = [m for m in found if block.span.covers(m.span) and m.date is not None]
+        length = block.span.end - block.span.start
+        if len(inside) == 1 and length - (inside[0].span.end - inside[0].span.start) <= 22:
+            yield inside[0]
+        head = document.prose.folded[block.span.start : block.span.start + 60]
+        if (
+            inside
+            and inside[0].span.start - block.span.start <= 30
+            and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]|[^.]{5,40}[ ]-{1,2}[ ]", head)
+        ):
+            yield inside[0]

@@ -1,0 +1,121 @@
+"""The harm said of each count: killed, injured, arrested, missing; just after it, before it, or after its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tawthiq.reading.counted import PEOPLE, Count, count_end
+from tawthiq.reading.lexicon import Hit, word_table
+from tawthiq.reading.prose import Prose, Span
+
+_BREAKS = {
+    "en": r"\band\b|,|;|\bas well as\b|\bwhile\b|\bwith\b|\bbut\b",
+    "ar": r",|;|(?<!\w)و",
+    "fr": r"\bet\b|,|;|\bainsi que\b",
+    "de": r"\bund\b|,|;|\bsowie\b",
+}
+
+
+def _harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
+    return list(word_table(language, "harms").hits(folded, within))
+
+
+def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str) -> list[Count]:
+    """Give each count the harm said of it: just after it ('13 were killed'), else the last one said before it."""
+    hits = _harm_hits(prose.folded, within, language)
+    given: list[Count] = []
+    for n, count in enumerate(found):
+        limit = found[n + 1].span.start if n + 1 < len(found) else within.end
+        floor = found[n - 1].span.end if n else within.start
+        inside = [h for h in hits if count.span.covers(h.span)]
+        before = [h for h in hits if h.span.end <= count.span.start]
+        near = [h for h in before if h.span.start >= floor]
+        adjacent = (
+            near[-1]
+            if near and len(prose.folded[near[-1].span.end : count.span.start].split()) <= 3
+            else None
+        )
+        if adjacent is not None and re.search(
+            _BREAKS[language], prose.folded[adjacent.span.end : count.span.start]
+        ):
+            adjacent = None
+        after = _just_after(prose, count, hits, limit, language)
+        chosen = adjacent or after or (inside[0] if inside else None) or (near[-1] if near else None)
+        if chosen is None and given and prose.folded.find(";", given[-1].span.end, count.span.start) < 0:
+            given.append(count.harmed(given[-1].harm))
+        else:
+            given.append(count.harmed(chosen.code if chosen else (before[-1].code if before else "")))
+    if language == "ar":
+        given = _told_after(prose, given, hits)
+    return _listed_together(prose, given)
+
+
+_PLURAL_VERB = re.compile(r"(?:قتل|قض|قضي|استشهد|توف|توفي|مات|لق|اصيب|جرح|اعتقل|اختطف)(?:وا|ا|ت|تا)")
+
+
+def _told_after(prose: Prose, given: list[Count], hits: Sequence[Hit]) -> list[Count]:
+    """Give people named before their verb its harm: 'طفلان شقيقان، …، قتلا', 'أب وأم وثلاثة أطفال قضوا'."""
+    verb = next((h for h in hits if _PLURAL_VERB.fullmatch(prose.folded, h.span.start, h.span.end)), None)
+    if verb is None:
+        return given
+    before = [c for c in given if c.span.end <= verb.span.start]
+    if not before or any(c.harm for c in before):
+        return given
+    return [c.harmed(verb.code) if c in before and c.category in PEOPLE else c for c in given]
+
+
+_BETWEEN_COMMAS = re.compile(
+    r"(?:,[ ](?!and[ ])[^,;:.()]{2,60},|[ ]-[ ][^-;:.]{2,60}[ ]-|[ ]\([^()]{2,60}\))[ ](?:who[ ])?(?:were|was|have been|had been|has been)[ ]"
+)
+"""Words put between a count and what happened to it: 'Nine civilians, all from one family, were killed'."""
+
+
+def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, language: str) -> Hit | None:
+    """Find the harm said right after a count, with nothing but words about the same people between."""
+    near = (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 80))
+    after = next(near, None)
+    if after is None:
+        return None
+    between = prose.folded[count.span.end : after.span.start]
+    if language == "en" and _BETWEEN_COMMAS.fullmatch(between):
+        return after
+    return None if len(between) >= 34 or re.search(_BREAKS[language], between) else after
+
+
+def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
+    """Give 'a man, his wife and their children were killed' one harm: what is said at the end holds for the list."""
+    for n in range(len(given) - 2, -1, -1):
+        between = prose.folded[given[n].span.end : given[n + 1].span.start]
+        if (
+            not given[n].harm
+            and given[n + 1].harm
+            and re.fullmatch(
+                r"(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                between,
+            )
+        ):
+            given[n] = given[n].harmed(given[n + 1].harm)
+    return given
+
+
+_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who|confirmed|found|pronounced|reported|left)|[,-])[ ]$")
+
+
+def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language: str) -> Count:
+    """Find the harm said after the parts: 'Nine people, five of them children, were killed', 'A man, from X, was shot dead'."""
+    if count.harm or count.category not in PEOPLE:
+        return count
+    end = count_end(count)
+    hits = [h for h in _harm_hits(prose.folded, within, language) if h.span.start >= end]
+    hit = next((h for h in hits if h.span.start <= end + 30), None)
+    if hit is None and language == "en" and count.span.start - within.start < 40:
+        hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)
+        before = prose.folded[max(hit.span.start - 16, end) : hit.span.start] if hit is not None else ""
+        hit = hit if _SUFFERED.search(before) else None
+    if hit is None:
+        return count
+    return replace(
+        count, harm=hit.code, parts=tuple(replace(p, harm=p.harm or hit.code) for p in count.parts)
+    )

@@ -1,0 +1,123 @@
+"""Totals split within a sentence: '781 civilians: 625 by regime forces and 156 by Russian forces'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tawthiq.reading.counted import WHOLES, Count
+from tawthiq.reading.labels import Label, labels
+from tawthiq.reading.parted import (
+    NO_WHOLE,
+    Distribution,
+    Item,
+    Sentence,
+    distribution_marks,
+    is_partial,
+    whole_for,
+)
+from tawthiq.reading.prose import Prose, Span
+
+
+def inline_splits(
+    prose: Prose, here: Sequence[Sentence], before: Sequence[Sentence], language: str
+) -> list[Distribution]:
+    """Find totals split within a sentence: '781 civilians: 625 by regime forces and 156 by Russian forces'."""
+    found = [
+        _announced(prose, here[max(n - 9, 0) : n], before, s, language)
+        or _unannounced(prose, here[max(n - 9, 0) : n], before, s, language)
+        for n, s in enumerate(here)
+    ]
+    return [d for d in found if d is not None]
+
+
+def _announced(
+    prose: Prose, earlier: Sequence[Sentence], before: Sequence[Sentence], sentence: Sentence, language: str
+) -> Distribution | None:
+    """Read a split that the sentence announces: 'distributed as …', or a colon."""
+    mark = distribution_marks(language).search(prose.folded, sentence.span.start, sentence.span.end)
+    colon = _COLON.search(prose.folded, sentence.span.start, sentence.span.end)
+    if mark is None and colon is None:
+        return None
+    at, to = (mark.start(), mark.end()) if mark else (colon.end(), colon.end()) if colon else (0, 0)
+    heads = [c for c in sentence.counts if c.span.end <= at]
+    rest = [c for c in sentence.counts if c not in heads]
+    whole = heads[-1] if heads else whole_for([], [*before[-9:], *earlier], sentence.block) if mark else None
+    return _split(prose, sentence, to, rest, whole, language, close_only=False)
+
+
+_COLON = re.compile(r":(?=[ ])")
+
+
+def _unannounced(
+    prose: Prose, earlier: Sequence[Sentence], before: Sequence[Sentence], sentence: Sentence, language: str
+) -> Distribution | None:
+    """Read a split that only its labels show: '781 civilians, 625 by A and 156 by B', or 'A killed 625, B 156' after it."""
+    heads = [c for c in sentence.counts if c.value is not None]
+    if len(heads) < 2:
+        return None
+    first, rest = heads[0], heads[1:]
+    whole = whole_for([], [*before[-2:], *earlier][-2:], sentence.block)
+    if whole is not None and all((c.value or 0) <= (whole.value or 0) for c in heads):
+        found = _split(prose, sentence, sentence.span.start, heads, whole, language, close_only=True)
+        if found is not None and len(found.items) == len(heads):
+            return found
+    joined = rest[0].of_them or _last_end(first) + 8 >= rest[0].span.start
+    if not first.category or first.of_them or len(rest) < 2 or not joined:
+        return None
+    if not all(c.of_them or c.category in ("", first.category) for c in rest):
+        return None
+    return _split(prose, sentence, -1, rest, first, language, close_only=True)
+
+
+def _split(
+    prose: Prose,
+    sentence: Sentence,
+    at: int,
+    rest: Sequence[Count],
+    whole: Count | None,
+    language: str,
+    *,
+    close_only: bool,
+) -> Distribution | None:
+    if whole is None or whole.value is None or whole.category in NO_WHOLE:
+        return None
+    items = _inline_items(prose, sentence.span, at, rest, whole, language)
+    if len(items) < 2:
+        return None
+    partial = is_partial(prose, sentence.span, language)
+    return Distribution(whole, sentence.span, sentence.block, items[0].label.axis, items, partial, close_only)
+
+
+def _inline_items(
+    prose: Prose, sentence: Span, at: int, rest: Sequence[Count], whole: Count, language: str
+) -> list[Item]:
+    """Label the counts of a split: all labels before their counts, or all after; one axis, each value once."""
+    rest = [
+        c
+        for c in rest
+        if c.value is not None
+        and (c.category in ("", whole.category) or (c.category in WHOLES and whole.category in WHOLES))
+    ]
+    if len(rest) < 2:
+        return []
+    start = at if at >= 0 else whole.span.end
+    ends = [c.span.start for c in rest[1:]] + [sentence.end]
+    begins = [start, *(_last_end(c) for c in rest[:-1])]
+    after = [labels(prose, Span(c.span.end, e), language) for c, e in zip(rest, ends, strict=True)]
+    ahead = [labels(prose, Span(b, c.span.start), language) for b, c in zip(begins, rest, strict=True)]
+    for readings in (ahead, after):
+        for axis in ("party", "governorate", "site", "month"):
+            keys = [next((r.key for r in rs if r.axis == axis), "") for rs in readings]
+            if all(keys) and len(set(keys)) == len(keys):
+                return [Item(Label(axis, k), _like(c, whole)) for k, c in zip(keys, rest, strict=True)]
+    return []
+
+
+def _like(count: Count, whole: Count) -> Count:
+    return replace(count, category=count.category or whole.category, harm=count.harm or whole.harm)
+
+
+def _last_end(count: Count) -> int:
+    return max([count.span.end, *(_last_end(p) for p in count.parts)])

@@ -1,0 +1,126 @@
+"""Places in Arabic prose: a kind of place and the words of its name, or a name the gazetteer knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.place_names import Known, PlaceSaid
+from tawthiq.reading.prose import Prose, Span
+
+_AR_KINDS = {
+    "مدينه": "city",
+    "بلده": "town",
+    "قريه": "village",
+    "مخيم": "camp",
+    "حي": "neighborhood",
+    "ناحيه": "town",
+    "مزرعه": "village",
+    "منطقه": "area",
+    "باديه": "area",
+}
+
+_AR_KIND = re.compile(
+    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
+)
+
+_AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
+
+_AR_BEFORE_RIF = re.compile(
+    r"(?<!\w)(?:في|علي|استهدفت?|قصفت?|استهداف|قرب|محيط|وسط|اطراف)[ ](?P<rest>(?!ريف)\w+(?:[ ]\w+)?)[ ](?:ب|في[ ])ريف"
+)
+
+
+@cache
+def _arabic_words(table: str) -> frozenset[str]:
+    return frozenset(word_table("ar", table).codes)
+
+
+def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
+    found: list[PlaceSaid] = []
+    for match in _AR_PAIR.finditer(prose.folded, within.start, within.end):
+        first = _arabic_name(prose, match.start("rest"), within.end)
+        if first is not None:
+            found.append(PlaceSaid("بين " + prose.text(first), "", first))
+    for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
+        span = _arabic_name(prose, match.start("rest"), within.end)
+        if span is not None:
+            found.append(PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span))
+    for match in _AR_BEFORE_RIF.finditer(prose.folded, within.start, within.end):
+        span = _arabic_name(prose, match.start("rest"), match.end("rest"))
+        if span is not None and not word_table("ar", "targets").has(prose.folded, span):
+            found.append(PlaceSaid(prose.text(span), "", span, sure=False))
+    found += _arabic_known(prose, within, known)
+    return found
+
+
+def _arabic_name(prose: Prose, start: int, end: int) -> Span | None:
+    """Take a name's words: the first, what a compound name needs, and words with the article that are no adjective."""
+    words = list(re.finditer(r"\w+", prose.folded[start : min(start + 60, end)]))
+    if (
+        not words
+        or words[0].start() > 0
+        or words[0].group() in _arabic_words("not_names") | _arabic_words("name_stops")
+        or words[0].group().startswith("لل")
+        or words[0].group().isdigit()
+    ):
+        return None
+    last = words[0]
+    for n, word in enumerate(words[1:4], start=1):
+        text = word.group()
+        joined = prose.folded[start + last.end() : start + word.start()] == " "
+        compound = (
+            n == 1
+            and last.group().removeprefix("ال") in _arabic_words("name_heads")
+            and text not in _arabic_words("not_names")
+        )
+        plain = n == 1 and _is_second_name(prose, text, start + word.end(), end)
+        if not joined or not (
+            compound
+            or plain
+            or (text.startswith("ال") and text not in _arabic_words("name_stops") and len(text) > 3)
+        ):
+            break
+        last = word
+    return Span(start, start + last.end())
+
+
+_KNOWN_BEFORE = re.compile(
+    r"(?:^|(?<!\w)(?:في|علي|من|الي|قرب|محيط|وسط|اطراف|شمالي?|جنوبي?|شرقي?|غربي?|استهدفت?|قصفت?|استهداف|طالت?|داخل|ب|و)[ ]?)$"
+)
+"""Words before a name that stands without its kind: a name alone may be a common word as well."""
+_REGION_AFTER = re.compile(r"[ ](?:بريف|في ريف|ريف|بمحافظه|في محافظه|التابعه|الواقعه|ناحيه|منطقه)(?!\w)")
+
+
+def _is_second_name(prose: Prose, word: str, at: int, end: int) -> bool:
+    """Say whether a word without the article ends a name of two: 'تير معلة' right before 'بريف حمص'."""
+    if word in _arabic_words("not_names") or word in _arabic_words("name_stops") or len(word) < 3:
+        return False
+    if word[0] in "وبل" or word.isdigit():
+        return False
+    return _REGION_AFTER.match(prose.folded, at, end) is not None
+
+
+def _arabic_known(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
+    """Find places of the gazetteer that stand without a kind: one or two words, with or without a particle."""
+    if not known:
+        return []
+    words = list(re.finditer(r"\w+", prose.folded[within.start : within.end]))
+    found = []
+    for n, word in enumerate(words):
+        for length in (2, 1):
+            group = words[n : n + length]
+            if len(group) < length:
+                continue
+            span = Span(within.start + word.start(), within.start + group[-1].end())
+            text = prose.folded[span.start : span.end]
+            if (
+                text in known
+                and len(text) > 3
+                and _KNOWN_BEFORE.search(prose.folded, max(span.start - 14, within.start), span.start)
+                and not word_table("ar", "governorates").has(prose.folded, span)
+            ):
+                found.append(PlaceSaid(prose.text(span), "", span))
+                break
+    return found

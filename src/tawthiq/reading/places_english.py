@@ -1,0 +1,123 @@
+"""Places in English prose: runs of capitals beside a kind of place, a verb of attack, or a preposition."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tawthiq.domain.scripts import fold
+from tawthiq.reading.lexicon import tables, word_table
+from tawthiq.reading.place_names import Known, PlaceSaid
+from tawthiq.reading.prose import Prose, Span, fold_pattern
+
+_ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
+
+_WORD = r"[A-Z][\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*"
+
+_NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
+
+_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
+
+_AFTER = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
+
+_OF = re.compile(
+    rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{_NAME})"
+)
+
+_PAIR = re.compile(
+    rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})"
+)
+
+_LOOSE = re.compile(
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ])?(?P<name>{_NAME})"
+)
+
+_SUBJECT = re.compile(
+    rf"(?<![\w'-])(?P<name>{_NAME})(?=[ ](?:was|were|has been|came)[ ](?:\w+ly[ ]|again[ ])?(?:bombed|shelled|hit|struck|attacked|targeted|raided|bombarded|under)(?!\w))"
+)
+
+_DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
+
+_COMMA = re.compile(
+    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{_NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
+)
+
+_SITE_NOUN = re.compile(
+    r"[ ](?:[A-Z]\w+[ ]){0,2}(?:Mosque|Hospital|School|Prison|Hall|Airbase|Airport|Air [Bb]ase|Cent(?:er|re)|Street|Market|Square|Church|University|Bridge|Bakery|Roundabout|Highway|"
+    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
+)
+
+_STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
+
+_REGION = re.compile(r"(?:'s?)?[ ](?:governorate|suburb|countryside|[a-z-]+ern (?:suburb|countryside))")
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    return frozenset(tables("en")["not_places"]["words"])
+
+
+def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
+    found: list[PlaceSaid] = []
+    for match in _PAIR.finditer(prose.plain, within.start, within.end):
+        names = (_cleaned(match.group("a")), _cleaned(match.group("b")))
+        if all(names):
+            found.append(
+                PlaceSaid(f"between {names[0]} and {names[1]}", "", Span(match.start("a"), match.end("b")))
+            )
+    for match in (
+        *_OF.finditer(prose.plain, within.start, within.end),
+        *_AFTER.finditer(prose.plain, within.start, within.end),
+    ):
+        name = _cleaned(match.group("name"))
+        if name and not _is_site(prose, match):
+            kind = match.group("kind").lower().replace("neighbourhood", "neighborhood").split()[-1]
+            start = match.end("name") - len(name)
+            found.append(PlaceSaid(name, kind, Span(start, match.end())))
+    for pattern in (_LOOSE, _COMMA, _SUBJECT):
+        for match in pattern.finditer(prose.plain, within.start, within.end):
+            name = _cleaned(match.group("name"))
+            if pattern is _LOOSE and _DIRECTION.search(
+                prose.folded, max(match.start() - 14, 0), match.start("name")
+            ):
+                continue
+            if name and not _is_site(prose, match) and not _REGION.match(prose.folded, match.end("name")):
+                start = match.end("name") - len(name)
+                found.append(
+                    PlaceSaid(
+                        name,
+                        "",
+                        Span(start, match.end("name")),
+                        sure=_is_listed(name, known) or _STRUCK.match(match.group()) is not None,
+                    )
+                )
+    return found
+
+
+def _is_listed(name: str, known: Known) -> bool:
+    """Say whether the gazetteer knows a name; the name of a governorate alone says no town."""
+    return fold(name) in known and fold_pattern(name) not in word_table("en", "governorates").codes
+
+
+def _cleaned(name: str) -> str:
+    """Drop words at the start of a run of capitals that are no part of a name."""
+    words = re.sub(r"\s+", " ", name).split(" ")
+    plain = [re.sub("[’‘ʼ`´]", "'", word) for word in words]
+    first = next(
+        (
+            n
+            for n, w in enumerate(plain)
+            if w.strip("'") not in _not_places() and not w.lower().endswith("'s")
+        ),
+        len(words),
+    )
+    last = next((n for n in range(first, len(plain)) if plain[n] in _not_places()), len(words))
+    return re.sub("['’‘ʼ`´](?:s|S)?$", "", " ".join(words[first:last]))
+
+
+def _is_site(prose: Prose, match: re.Match[str]) -> bool:
+    return _SITE_NOUN.match(prose.plain, match.end("name")) is not None or bool(
+        re.search(
+            r"(?:Mosque|Hospital|School|Airbase|Airport|Cent(?:er|re)|Market|Street)$", match.group("name")
+        )
+    )

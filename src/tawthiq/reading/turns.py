@@ -1,0 +1,102 @@
+"""Signs in a clause that it turns to another attack, sums up, or says the same again; and where its attack fell."""
+
+from __future__ import annotations
+
+import re
+
+from tawthiq.reading.clauses import Clause
+from tawthiq.reading.place_names import PlaceSaid
+from tawthiq.reading.prose import Prose
+
+_WORDS = re.compile(r'[:,] ?"')
+
+
+def gives_words(prose: Prose, clause: Clause) -> bool:
+    """Say whether somebody's own words stand in the clause."""
+    return _WORDS.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
+_ACCUSED = re.compile(
+    r"\b(?:residents?|locals?|villagers|activists|witnesses|eyewitnesses|survivors|people|families|relatives)[ ](?:\w+[ ]){0,4}?(?:accuse[ds]?|blame[ds]?)\b"
+)
+
+
+_ADMITS = re.compile(
+    r"\b(?:said|says|announced|stated|claimed)[ ](?:that[ ])?(?:its|their|they|it|responsib)\w*[ ]?(?:\w+[ ]){0,3}(?:carried out|fired|launched|targeted|shelled|responsib|behind)|claimed responsib|"
+    r"(?:perpetrators|source)[ ][^.;]{0,30}(?:unidentified|unknown|not known|not identified)|(?<!\w)تبن(?:ي|ت)(?!\w)|هي من اطلق"
+)
+
+
+def speaks_of_who(prose: Prose, clause: Clause) -> bool:
+    """Say whether a clause of somebody's words says who did it: a party that claims it, or that nobody knows."""
+    return (
+        accuses(prose, clause) or _ADMITS.search(prose.folded, clause.span.start, clause.span.end) is not None
+    )
+
+
+def accuses(prose: Prose, clause: Clause) -> bool:
+    """Say whether people of the place accuse a party, in a sentence that tells no attack of its own."""
+    return _ACCUSED.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
+def main_place(clause: Clause) -> PlaceSaid | None:
+    """Choose where the attack fell: a settlement before a quarter, one with its kind before a bare name."""
+    sure = [p for p in clause.places if p.sure]
+    settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
+    if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
+        within = next(
+            (p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None
+        )
+        return within or sure[0]
+    if (
+        settlements
+        and sure[0].kind in ("neighborhood", "area")
+        and settlements[0].span.start - sure[0].span.end < 60
+    ):
+        return settlements[0]
+    chosen = sure or list(clause.places)
+    return chosen[0] if chosen else None
+
+
+def place_key(name: str) -> str:
+    return re.sub(r"^(al|el)[ -]|[\W_]", "", name.casefold())
+
+
+def same_day(clause: Clause) -> bool:
+    return any(m.relative == "0" for m in clause.moments)
+
+
+def sums_up(clause: Clause) -> bool:
+    """Say whether a clause sums up: two dates of a period, or many attacks."""
+    many = any(c.category in ("massacre", "attack") and (c.value or 0) > 4 for c in clause.counts)
+    one_day = clause.day is not None and clause.day.day is not None and bool(clause.places)
+    return spans_time(clause) or (many and not (one_day and not clause.running))
+
+
+def announces(clause: Clause) -> bool:
+    """Say whether a clause announces several attacks of one party that the sentences after it tell: 'two massacres on …'."""
+    several = any(c.category in ("massacre", "attack") and (c.value or 0) > 1 for c in clause.counts)
+    return several and clause.actor is not None and not clause.places and not clause.running
+
+
+def spans_time(clause: Clause) -> bool:
+    full = [m for m in clause.moments if m.day is not None]
+    return len(full) >= 2 and full[1].span.start - full[0].span.end <= 24
+
+
+_AGAIN = re.compile(
+    r"\banother\b|\bsecond\b|\bagain\b|\bseparate\b|\blater\b|\balso\b|(?<!\w)(?:اخر|اخري|ثان|ثانيه|كما|ايضا|لاحقا)(?!\w)"
+)
+
+
+def says_again(prose: Prose, clause: Clause) -> bool:
+    return _AGAIN.search(prose.folded, clause.span.start, clause.span.end) is not None and clause.casualties
+
+
+_ALSO = re.compile(
+    r"\balso\b|\banother\b|\bseparate(?:ly)?\b|\bmeanwhile\b|\bsimilarly\b|\belsewhere\b|(?<!\w)(?:كما|ايضا|فيما|بينما|كذلك|وفي حادثه)(?!\w)"
+)
+
+
+def says_also(prose: Prose, clause: Clause) -> bool:
+    return _ALSO.search(prose.folded, clause.span.start, clause.span.end) is not None
