@@ -16,7 +16,7 @@ from tawthiq.domain.errors import NotFound, TawthiqError
 from tawthiq.domain.roles import MAY
 from tawthiq.domain.rules import refuse_assessment
 from tawthiq.queries.case_views import CaseView
-from tawthiq.queries.cases import case_shown
+from tawthiq.queries.cases import case_shown, rule_of_home
 from tawthiq.queries.reviewing import (
     AT_ONCE,
     disagreeing,
@@ -83,6 +83,7 @@ def _review_page(
         "not_judging": "" if judging is None else judging.sentence_in(language()),
         "may_review": not MAY["review-case"].isdisjoint(actor.roles), "remark_choices": choices_of(case),
         "remark_rows": _typed_remarks(request), "greyed": _greyed(case),
+        "not_counted": case.certainty not in rule_of_home().certainties, "rule": rule_of_home(),
     }  # fmt: skip
     return render(request, "work/review.html", shown, status=status_of(error) if error else 200)
 
