@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from tawthiq.records.cases.models import Person
 from tawthiq.services.cases.recording import record_case
 from tests.conftest import Cast
 from tests.queries.test_lists import case, harm_to
-from tests.services.cases import make_places, simple_case
+from tests.services.cases import make_places, record_draft, simple_case
 from tests.web.conftest import SignIn
 
 PAGES = (
@@ -142,3 +143,17 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(cast: Cast, signed_in: Sig
     for address in PAGES:
         page = signed_in(cast.reviewer).get(address).content.decode()
         assert " style=" not in page and "<style" not in page and " onclick" not in page
+
+
+def test_a_time_of_day_may_be_a_part_of_it_in_every_list(cast: Cast, signed_in: SignIn) -> None:
+    for clock, said in (("night", ("night", "ليلاً")), ("08:35:10", ("08:35:10", "08:35:10"))):
+        facts = simple_case()
+        made = record_draft(
+            cast.documenter, replace(facts, incident=replace(facts.incident, time_of_day=clock))
+        )
+        client = signed_in(cast.documenter)
+        for language, word in zip(("en", "ar"), said, strict=True):
+            client.cookies["tawthiq_language"] = language
+            for address in ("/incidents/", f"/incidents/{made.code}/", f"/review/{made.code}/"):
+                page = client.get(address)
+                assert page.status_code == 200 and word in page.content.decode(), address

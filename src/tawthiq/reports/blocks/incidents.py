@@ -116,7 +116,7 @@ class _Telling:
         if time is None:
             return said
         near = "at" if row["time_margin_minutes"] == 0 else "around"
-        return said + str(self.words[near]).format(time=dates.time_of_day(time))
+        return said + str(self.words[near]).format(time=dates.time_of_day(time, language))
 
     def where(self) -> str:
         place = self.edition.place_name(self.row["place_id"])

@@ -13,9 +13,10 @@ from typing import Final
 
 from tawthiq.domain.dates import PartialDate
 from tawthiq.domain.errors import InvalidValue
+from tawthiq.domain.vocabularies import find, label
 from tawthiq.vocab import Language
 
-_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
 _RANGE: Final = {"en": "between {first} and {last}", "ar": "بين {first} و{last}"}
 _FROM_TO: Final = {"en": "{first} to {last}", "ar": "من {first} حتى {last}"}
 _UNKNOWN: Final = {"en": "on an unknown date", "ar": "في تاريخ غير معروف"}
@@ -89,11 +90,16 @@ def written(edtf: str, language: Language, *, weekday: bool = False) -> str:
     return _ABOUT[language].format(when=text) if known.is_doubted else text
 
 
-def time_of_day(text: str) -> str:
-    """Check a time of day "08:35" and return it as written; both languages write it so."""
-    if not _TIME.fullmatch(text):
-        raise InvalidValue(f"Found '{text[:20]}', expected a time of day from 00:00 to 23:59, as in 08:35.")
-    return text
+def time_of_day(text: str, language: Language) -> str:
+    """Say a time of day: a clock time as it is written, "08:35", in both languages; a part of the day by its name."""
+    if _TIME.fullmatch(text):
+        return text
+    part = find("part_of_day", text)
+    if part is None:
+        raise InvalidValue(
+            f"Found '{text[:20]}', expected a time of day from 00:00 to 23:59, as in 08:35, or a part of the day."
+        )
+    return label("part_of_day", part, language)
 
 
 def listed(parts: Sequence[str], language: Language) -> str:

@@ -24,6 +24,7 @@ from tawthiq.reports.language.dates import written
 from tawthiq.web.doors import actor_of, door
 from tawthiq.web.incidents.reading import said_when
 from tawthiq.web.refusing import language
+from tawthiq.web.shell.templatetags.say import clock
 
 LONGEST = 200
 
@@ -120,7 +121,7 @@ def alike(request: HttpRequest) -> HttpResponse:
         {
             "code": one.code,
             "title": (one.title_ar or one.title_en) if language() == "ar" else (one.title_en or one.title_ar),
-            "when": f"{written(one.occurred, language())} {one.time_of_day}".strip(),
+            "when": f"{written(one.occurred, language())} {clock(one.time_of_day)}".strip(),
         }
         for one in found
     ]

@@ -84,7 +84,7 @@ def incident_lines(rows: Sequence[IncidentRow], language: Language) -> SafeStrin
     )
     made = []
     for row in rows:
-        time = f" <small>{escape(time_of_day(row.time_of_day))}</small>" if row.time_of_day else ""
+        time = f" <small>{escape(time_of_day(row.time_of_day, language))}</small>" if row.time_of_day else ""
         parties = "; ".join(_in(language, one.name_en, one.name_ar) for one in row.parties)
         made.append(
             f'<tr><th scope="row"><a class="code" href="{incident_address(row.code)}">{escape(row.code)}</a>'

@@ -44,7 +44,7 @@ def when(edtf: str | None) -> str:
 @register.filter
 def clock(text: str | None) -> str:
     """Say a time of day."""
-    return time_of_day(text) if text else ""
+    return time_of_day(text, _language()) if text else ""
 
 
 @register.filter
