@@ -95,7 +95,8 @@ def measured(method: str, name: str, folder: Path) -> Outcome | None:
         print(f"· {method} on {name}: no result in {LIMIT_SECONDS} s.")
         return None
     if done.returncode:
-        print(f"· {method} on {name} failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
+        said = done.stderr.strip().splitlines() or [f"killed by signal {-done.returncode}, often for its memory"]
+        print(f"· {method} on {name} failed: {said[-1]}")
         return None
     return Outcome(**json.loads(done.stdout.strip().splitlines()[-1]))
 
