@@ -95,7 +95,9 @@ def measured(method: str, name: str, folder: Path) -> Outcome | None:
         print(f"· {method} on {name}: no result in {LIMIT_SECONDS} s.")
         return None
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"killed by signal {-done.returncode}, often for its memory"]
+        said = done.stderr.strip().splitlines() or [
+            f"killed by signal {-done.returncode}, often for its memory"
+        ]
         print(f"· {method} on {name} failed: {said[-1]}")
         return None
     return Outcome(**json.loads(done.stdout.strip().splitlines()[-1]))

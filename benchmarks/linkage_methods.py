@@ -23,7 +23,9 @@ import pyarrow as pa
 from benchmarks.linkage_sets import TestSet, pairs_of, read_set
 
 Scored = list[tuple[str, str, float]]
-INDEXED_ROWS = 1000  # on 5,000 rows dedupe was killed for memory (23 GB) with the predicates that index all rows
+INDEXED_ROWS = (
+    1000  # on 5,000 rows dedupe was killed for memory (23 GB) with the predicates that index all rows
+)
 THRESHOLDS = (0.3, 0.5, 0.7, 0.9, 0.95, 0.99)
 
 
