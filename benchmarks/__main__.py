@@ -16,8 +16,6 @@ from benchmarks.measure import Measured, Row
 NOT_BENCHMARKS = frozenset(
     {"__main__", "measure", "generate", "linkage_sets", "linkage_methods", "linkage_lists", "linkage_words"}
 )
-    {"__main__", "measure", "generate", "linkage_sets", "linkage_methods", "linkage_lists", "linkage_words"}
-)
 
 
 def main(asked: list[str]) -> int:

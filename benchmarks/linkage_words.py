@@ -2,7 +2,8 @@
 
 Apart from the other two in everything: words, spellings in Latin letters (the folder's own and ways to vary them), and
 noise: titles and kunyas before names, fathers left out, ages off by up to two, day and month swapped, 1 January, blanks,
-hamza and alef written apart, words joined and parted. Files read: *.txt of "Arabic<TAB>Latin", *.csv of "Arabic,Latin".
+hamza and alef written apart, words joined and parted. Files read: *ar_en.csv of "Arabic,Latin", which says what the names
+are, and *.txt of "Arabic<TAB>Latin" for further spellings of these.
 """
 
 from __future__ import annotations
@@ -28,21 +29,16 @@ Draw = Callable[[], str]
 
 
 def read_pairs(folder: Path) -> dict[str, list[str]]:
-    """Return the Latin spellings of each single Arabic word of the folder's files, in the order of the files' names."""
+    """Return the Latin spellings of each single Arabic word of the folder's tables, in the order of the files' names."""
     found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted([*folder.glob("*.txt"), *folder.glob("*ar_en.csv")]):
+    for path in (*sorted(folder.glob("*ar_en.csv")), *sorted(folder.glob("*.txt"))):
         for line in path.read_text(encoding="utf-8").splitlines():
             arabic, _, latin = line.partition("\t" if path.suffix == ".txt" else ",")
             word = latin.strip().strip('"')
-            if (
-                len(arabic) > 2
-                and arabic.isalpha()
-                and word
-                and word.replace("-", "").isalpha()
-                and word not in found[arabic]
-            ):
+            told = len(arabic) > 2 and arabic.isalpha() and word.replace("-", "").isalpha()
+            if told and (path.suffix == ".csv" or arabic in found) and word not in found[arabic]:
                 found[arabic].append(word)
-    return {a: w for a, w in found.items() if w}
+    return dict(found)
 
 
 def third_kind(
