@@ -17,6 +17,9 @@ demo: setup  ## record, review, count and publish the demo; prints where the fil
 test: setup  ## run every test, on SQLite and on PostgreSQL
 	@bash tools/test.sh
 
+spark: setup  ## test linkage on Apache Spark in local mode; needs Java 17, installs PySpark under build/
+	@bash tools/spark.sh
+
 check: setup  ## format, lint, types, import contracts; changes nothing
 	@bash tools/check.sh
 
@@ -29,4 +32,4 @@ bench: setup  ## measure speed and memory beside peers, in one run
 lock: setup  ## write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --all-extras --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 
-.PHONY: help setup demo test check fix bench lock
+.PHONY: help setup demo test spark check fix bench lock

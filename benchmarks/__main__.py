@@ -13,7 +13,9 @@ from rich.table import Table
 import benchmarks
 from benchmarks.measure import Measured, Row
 
-NOT_BENCHMARKS = frozenset({"__main__", "measure", "generate", "linkage_sets", "linkage_methods"})
+NOT_BENCHMARKS = frozenset(
+    {"__main__", "measure", "generate", "linkage_sets", "linkage_methods", "linkage_lists", "linkage_words"}
+)
 
 
 def main(asked: list[str]) -> int:

@@ -1,6 +1,6 @@
 """Linkage on sets with truth: Tawthiq beside Splink's defaults, recordlinkage, dedupe and exact matching, in one run.
 
-`python -m benchmarks.linkage [--data DIR]` prints precision, recall, F1, seconds and peak memory. Each method runs in a
+`python -m benchmarks.linkage [--data DIR] [--words DIR]` prints precision, recall, F1, seconds and peak memory. Each method runs in a
 process of its own. recordlinkage and dedupe need an older pandas than we do, hence an environment of their own; it is
 made under build/ on the first run.
 """
@@ -13,7 +13,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.linkage_lists import Lists, first_kind, second_kind
+from benchmarks.linkage_words import third_kind
 from benchmarks.measure import Measured, Row
 from tawthiq.linkage.linking import link
 from tawthiq.linkage.lists import as_people
@@ -56,7 +59,7 @@ class Outcome:
     peak_mb: float
 
 
-def run(data: Path | None = None) -> list[Row]:
+def run(data: Path | None = None, *, words: Path | None = None) -> list[Row]:
     """Return a row for each set and peer; ours is to have no lower F1, and to be faster than all but exact matching."""
     folder = data or Path(os.environ.get("TAWTHIQ_LINKAGE_DATA", ROOT / "build" / "linkage_benchmarks"))
     if not folder.is_dir():
@@ -68,7 +71,7 @@ def run(data: Path | None = None) -> list[Row]:
             f"· linkage: no sets in {folder}; FEBRL 3 and 4 as recordlinkage brings them. All four: --data DIR."
         )
         folder = found_there
-    rows = arabic_rows()
+    rows = arabic_rows(words)
     for name in SETS:
         if not all((folder / file).exists() for file in FILES[name]):
             print(f"· {name}: not in {folder}. Not measured.")
@@ -95,7 +98,10 @@ def measured(method: str, name: str, folder: Path) -> Outcome | None:
         print(f"· {method} on {name}: no result in {LIMIT_SECONDS} s.")
         return None
     if done.returncode:
-        print(f"· {method} on {name} failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
+        said = done.stderr.strip().splitlines() or [
+            f"killed by signal {-done.returncode}, often for its memory"
+        ]
+        print(f"· {method} on {name} failed: {said[-1]}")
         return None
     return Outcome(**json.loads(done.stdout.strip().splitlines()[-1]))
 
@@ -121,15 +127,18 @@ def _febrl_of_recordlinkage() -> Path | None:
     return found[0] if found else None
 
 
-def arabic_rows() -> list[Row]:
-    """Link 34,000 rows with 6,000 as real lists differ, from two generators; a row for each kind and its aim."""
+def arabic_rows(words: Path | None) -> list[Row]:
+    """Link 34,000 rows with 6,000 as real lists differ, from two generators, and a third where there is a folder of words."""
+    kinds: list[Callable[..., Lists]] = [first_kind, second_kind]
+    if words is not None:
+        kinds.append(partial(third_kind, folder=words))
     rows = []
     for case, (options, aim) in CASES.items():
-        for make in (first_kind, second_kind):
+        for number, make in enumerate(kinds, 1):
             f1, seconds = _arabic(make(2021, **options))
             done = Measured(seconds, 0.0)
-            print(f"· Arabic lists, {case}, {make.__name__}: F1 {f1:.4f} (aim {aim}), {seconds:.1f} s")
-            rows.append(Row(f"Arabic lists, {case}, {make.__name__}: F1 {f1:.4f}", "aim", done, done, f1 / aim,
+            print(f"· Arabic lists, {case}, kind {number}: F1 {f1:.4f} (aim {aim}), {seconds:.1f} s")
+            rows.append(Row(f"Arabic lists, {case}, kind {number}: F1 {f1:.4f}", "aim", done, done, f1 / aim,
                             f"F1 at least {aim}", f1 >= aim))  # fmt: skip
     return rows
 
@@ -175,5 +184,7 @@ def show(name: str, found: dict[str, Outcome]) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure linkage on sets with truth.")
-    parser.add_argument("--data", type=Path)
-    sys.exit(0 if all(row.met for row in run(parser.parse_args().data)) else 1)
+    parser.add_argument("--data", type=Path, help="folder of the sets")
+    parser.add_argument("--words", type=Path, help="folder of Arabic-Latin name pairs: lists of a third kind")
+    asked = parser.parse_args()
+    sys.exit(0 if all(row.met for row in run(asked.data, words=asked.words)) else 1)

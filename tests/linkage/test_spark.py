@@ -1,4 +1,4 @@
-"""The same model on Spark in local mode; skipped, saying why, where the extra is not installed."""
+"""The same model on Spark in local mode; `make spark` installs what it needs and runs this file."""
 
 import importlib
 import importlib.util
@@ -11,23 +11,28 @@ import duckdb
 import numpy as np
 import pytest
 
-pytest.importorskip("pyspark", reason="PySpark is not installed: uv pip install -r requirements-spark.lock")
-
 from tawthiq.linkage.blocking import VICTIM_BLOCKS, make_candidates
 from tawthiq.linkage.comparisons import VICTIM_COMPARISONS
 from tawthiq.linkage.people import open_people
 from tawthiq.linkage.prepare import prepare
 from tawthiq.linkage.scoring import score
 from tawthiq.linkage.spark import in_spark, score_on_spark
-from tests.linkage.people import crowd, people_list
+from tests.linkage.people import crowd, misspelt_crowd, people_list
 
-MISSING = importlib.util.find_spec("pyspark") is None or shutil.which("java") is None
+MISSING = " and ".join(
+    told
+    for told, found in (
+        ("PySpark (requirements-spark.lock)", importlib.util.find_spec("pyspark")),
+        ("Java 17", shutil.which("java")),
+    )
+    if not found
+)
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Any]:
-    pyspark = pytest.importorskip("pyspark.sql")
-    jar = pytest.importorskip("splink.internals.spark.jar_location").similarity_jar_location()
+    pyspark = importlib.import_module("pyspark.sql")
+    jar = importlib.import_module("splink.internals.spark.jar_location").similarity_jar_location()
     made = (
         pyspark.SparkSession.builder.master("local[2]")
         .config("spark.jars", jar)
@@ -43,13 +48,10 @@ def session(tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    MISSING, reason="PySpark or Java is not there: install requirements-spark.lock and Java 17"
-)
+@pytest.mark.skipif(bool(MISSING), reason=f"{MISSING} not installed: `make spark` runs this test")
 @pytest.mark.filterwarnings("ignore")
 def test_spark_gives_the_pairs_and_weights_that_duckdb_gives(session: Any) -> None:
-    rows = crowd(120)
-    lists = [people_list("one", rows), people_list("two", [{**r, "id": f"t{r['id']}"} for r in rows[:50]])]
+    lists = [people_list("one", crowd(120)), people_list("two", misspelt_crowd(50, seed=4))]
     con = duckdb.connect()
     open_people(con, prepare(lists), VICTIM_COMPARISONS)
     make_candidates(con, "people", VICTIM_BLOCKS, within=True, everyone=False)
@@ -61,6 +63,8 @@ def test_spark_gives_the_pairs_and_weights_that_duckdb_gives(session: Any) -> No
     )
     assert len(here.left) >= 50
     assert here.left.tolist() == there.left.tolist() and here.right.tolist() == there.right.tolist()
+    for comparison in VICTIM_COMPARISONS:
+        assert here.levels[comparison.name].tolist() == there.levels[comparison.name].tolist()
     assert np.allclose(here.weight, there.weight, atol=1e-4)
 
 

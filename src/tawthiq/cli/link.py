@@ -21,6 +21,7 @@ from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.intake.tables import read_table
 from tawthiq.linkage.decisions import Thresholds
+from tawthiq.linkage.engines import DIRECT, Engine
 from tawthiq.linkage.linking import Linked, link
 from tawthiq.linkage.lists import ROLES, PeopleList, as_people, guess_roles
 from tawthiq.linkage.places import LEVELS, Site, gazetteer
@@ -52,6 +53,13 @@ PLAIN_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9_ ]*")
     "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("linked"), show_default=True
 )
 @click.option("--model", type=click.Choice(["auto", "victims", "learnt"]), default="auto", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["direct", "splink"]),
+    default="direct",
+    show_default=True,
+    help="What trains and scores: our own query, or Splink, which gives the same pairs and takes longer.",
+)
 @click.option(
     "--accept",
     type=click.FloatRange(0, 1),
@@ -88,6 +96,7 @@ def command(
     stated: tuple[str, ...],
     output: Path,
     model: str,
+    engine: str,
     accept: float,
     review: float,
     judged: Path | None,
@@ -120,6 +129,7 @@ def command(
         linked = link(
             lists,
             model=model,
+            engine=_engine(engine),
             thresholds=Thresholds(accept, review),
             places={} if listed is None else gazetteer(_sites(listed)),
             judgements=() if judged is None else read_judgements(judged, names),
@@ -128,6 +138,20 @@ def command(
         )
     _write(linked, output, language)
     _tell(linked, output, form)
+
+
+def _engine(name: str) -> Engine:
+    if name == "direct":
+        return DIRECT
+    try:
+        found: Engine = importlib.import_module(
+            "tawthiq.linkage.splink_engine"
+        ).SPLINK  # loads seconds of code
+    except ModuleNotFoundError as error:
+        raise InvalidValue(
+            "--engine splink needs Splink, which is not installed: install Tawthiq with its extra “linkage”."
+        ) from error
+    return found
 
 
 def _sites(path: Path) -> list[Site]:

@@ -26,7 +26,7 @@ VICTIM_BLOCKS = (
     Block(("given", "last"), ("band", "date", "second_sound")),
     Block(("ends",), ("band", "second_sound", "date")),
     Block(("ends",), ("second_sound", "date")),
-    Block(("given_sound", "second_sound"), ("band", "last_sound")),
+    Block(("given_sound", "next_sound"), ("band", "last_sound")),
     Block(("given_sound", "birth"), ("last_sound",)),
     Block(("last_sound", "birth"), ("second_sound",)),
     Block(("sound",), ("band", "date")),

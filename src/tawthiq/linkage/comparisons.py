@@ -127,11 +127,19 @@ _COARSE = (
     " AND (subdistrict_l IS NULL OR subdistrict_r IS NULL OR subdistrict_l = subdistrict_r))"
 )
 _PLACES_APART = "coalesce(community_l <> community_r OR governorate_l <> governorate_r, false)"
+# Aleppo and حلب have no letter in common: without a gazetteer, places of two scripts that sound apart say nothing.
+_PLACE_SCRIPTS = "place_arabic_l <> place_arabic_r"
 PLACE = Comparison(
     "place",
-    "place_l IS NULL OR place_r IS NULL",
+    "place_l IS NULL OR place_r IS NULL"
+    f" OR ({_PLACE_SCRIPTS} AND place_sound_l <> place_sound_r AND (governorate_l IS NULL OR governorate_r IS NULL))",
     (
-        Level("same-place", f"NOT {_PLACES_APART} AND (place_l = place_r OR community_l = community_r)", 0.70, 0.05, "place"),
+        Level(
+            "same-place",
+            f"NOT {_PLACES_APART} AND (place_l = place_r OR community_l = community_r"
+            f" OR ({_PLACE_SCRIPTS} AND place_sound_l = place_sound_r))",
+            0.70, 0.05, "place",
+        ),
         Level("same-subdistrict", "subdistrict_l = subdistrict_r AND community_l <> community_r", 0.05, 0.02),
         Level("same-governorate", "governorate_l = governorate_r AND community_l <> community_r", 0.06, 0.10),
         Level(

@@ -15,6 +15,7 @@ from tawthiq.linkage.blocking import Blocked, make_candidates
 from tawthiq.linkage.clusters import LARGEST_RESCORED, cluster, components
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.decisions import Thresholds, best_for_both, estimate_prior, probabilities, vetoed
+from tawthiq.linkage.engines import DIRECT, Engine
 from tawthiq.linkage.judgements import Judgement, standing
 from tawthiq.linkage.lists import PeopleList
 from tawthiq.linkage.people import FEW_ROWS, open_people
@@ -22,10 +23,8 @@ from tawthiq.linkage.places import Gazetteer
 from tawthiq.linkage.plans import Plan, choose_plan
 from tawthiq.linkage.prepare import NO_PLACES, Prepared, prepare
 from tawthiq.linkage.scored import Scored
-from tawthiq.linkage.scoring import score
 from tawthiq.linkage.teaching import reweighed, teach
 from tawthiq.linkage.told import Told, resolve
-from tawthiq.linkage.training import train
 
 CLEAN_LIMIT = 0.005  # a list with fewer doubled rows than this is clean
 FLOOR_BITS = 6.0  # pairs weaker than this cannot matter in lists of more than some thousand people
@@ -61,6 +60,7 @@ def link(
     lists: Sequence[PeopleList],
     *,
     model: str = "auto",
+    engine: Engine = DIRECT,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     judgements: Sequence[Judgement] = (),
     places: Gazetteer = NO_PLACES,
@@ -69,6 +69,7 @@ def link(
 ) -> Linked:
     """Link two or more lists, or deduplicate a single one; the model is "victims", "learnt" or "auto".
 
+    The engine trains and scores: DIRECT, or SPLINK of `splink_engine`, which gives the same and takes longer.
     `places` says which community, subdistrict and governorate a place lies in; without it places compare as text.
     What does not fit into memory goes to the folder `spill`; without one, nothing is ever written.
     Standing judgements decide their pairs and correct the weights of all; pairs judged the same share a group, pairs
@@ -83,16 +84,25 @@ def link(
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     plan = choose_plan(prepared)
     con = _open(prepared, plan, spill)
-    comparisons = train(con, "people", plan.comparisons, plan.training) if plan.training else plan.comparisons
+    comparisons = plan.comparisons
+    if plan.training:
+        comparisons = engine.train(con, "people", comparisons, plan.training)
     clean = len(lists) > 1 and all(_is_clean(con, n) for n in range(len(lists)))
     everyone = plan.kind == "learnt"  # its weights come from all columns alike: rows without a name take part
     blocked = make_candidates(con, "people", plan.blocks, within=not clean, everyone=everyone)
     progress(f"{plan.kind} model, {sum(blocked.comparisons):,} comparisons to make")
     floor = min(FLOOR_BITS, math.log2(5 * max(1, prepared.people.num_rows)) - FLOOR_BELOW)
-    scored = score(con, "people", comparisons, candidates="candidates", floor=floor)
+    scored = engine.score(con, "people", comparisons, candidates="candidates", floor=floor)
     progress(f"{len(scored.weight):,} pairs above the floor")
     case = _Case(
-        prepared, plan.kind, blocked, clean, thresholds, asked, resolve(prepared, standing(judgements))
+        prepared,
+        plan.kind,
+        engine,
+        blocked,
+        clean,
+        thresholds,
+        asked,
+        resolve(prepared, standing(judgements)),
     )
     comparisons, scored = _taught(con, case, comparisons, scored)
     if not clean:
@@ -108,6 +118,7 @@ class _Case:
 
     prepared: Prepared
     kind: str
+    engine: Engine
     blocked: Blocked
     clean: bool
     thresholds: Thresholds
@@ -135,7 +146,7 @@ def _taught(
     if not pairs:
         return comparisons, scored
     con.register("judged", pa.table({"l": [a for a, _ in pairs], "r": [b for _, b in pairs]}))
-    judged = score(con, "people", comparisons, candidates="judged", floor=EVERY_PAIR)
+    judged = case.engine.score(con, "people", comparisons, candidates="judged", floor=EVERY_PAIR)
     prior, _ = case.chances(scored)
     same, apart = (
         case.told.marks(said, judged.left, judged.right) for said in (case.told.same, case.told.apart)
@@ -165,7 +176,7 @@ def _score_within(
     pairs = (
         "(SELECT a.uid AS l, b.uid AS r FROM grouped a JOIN grouped b USING (component) WHERE a.uid < b.uid)"
     )
-    return score(con, "people", comparisons, candidates=pairs, floor=WITHIN_FLOOR)
+    return case.engine.score(con, "people", comparisons, candidates=pairs, floor=WITHIN_FLOOR)
 
 
 def merged(one: Scored, two: Scored) -> Scored:

@@ -27,11 +27,14 @@ ROLES = (
 )
 # Headers met, folded; the first found wins. "name_ar" before "name_en": the original before the romanised.
 HEADERS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "rec id", "record id", "unique id", "row id", "uid", "code", "serial", "no", "index", "المعرف", "م", "الرقم",
+    "id": ("id", "rec id", "record id", "unique id", "row id", "uid", "code", "serial", "serial no", "serial number", "no", "index",
+           "record no", "record number", "case id", "case no", "victim id", "person id", "ref", "reference", "رقم السجل", "رقم القيد",
+           "الرقم التسلسلي", "رقم تسلسلي", "رقم الحاله", "ت", "المعرف", "م", "الرقم",
            "رقم", "الرمز", "مسلسل"),
     "name": ("name ar raw", "name ar", "arabic name", "name arabic", "full name ar", "الاسم", "الاسم"
     " الكامل", "اسم الضحيه",
-             "الاسم بالعربيه", "اسم الشهيد", "الاسم رباعي", "الاسم الرباعي", "name", "full name", "fullname", "victim name",
+             "الاسم بالعربيه", "اسم الشهيد", "الاسم رباعي", "الاسم الرباعي", "الاسم الثلاثي", "الاسم ثلاثي", "الاسم واللقب", "اسم المتوفي", "اسم القتيل",
+             "name", "full name", "fullname", "victim name",
              "name en", "name english", "english name", "person name", "victim", "اسم"),
     "given": ("given name", "first name", "firstname", "given", "forename", "الاسم الاول"),
     "father": ("father name", "father", "fathers name", "middle name", "اسم الاب"),
@@ -47,6 +50,34 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "number": ("soc sec id", "national id", "national number", "ssn", "id number", "identity number", "passport", "nid",
                "رقم الهويه", "الرقم الوطني", "رقم البطاقه"),
 }  # fmt: skip
+# What a longer header may hold ("Victim's full name (Arabic)", "العمر عند الوفاة"), tried where no whole header is known.
+HELD: Mapping[str, tuple[str, ...]] = {
+    "name": ("full name", "victim name", "name of victim", "name of the victim", "الاسم الكامل", "الاسم الثلاثي", "الاسم الرباعي",
+             "اسم الضحيه", "اسم الشهيد", "اسم المتوفي"),
+    "birth": ("date of birth", "birth date", "dob", "تاريخ الميلاد", "تاريخ الولاده"),
+    "age": ("age years", "age in years", "age at", "العمر", "السن"),
+    "sex": ("sex", "gender", "الجنس"),
+    "date": ("date of death", "death date", "date of killing", "تاريخ الوفاه", "تاريخ الاستشهاد", "تاريخ القتل"),
+    "place": ("place of death", "location of death", "governorate", "province", "المحافظه", "مكان الوفاه", "مكان الاستشهاد"),
+    "number": ("national id", "national number", "identity number", "الرقم الوطني", "رقم الهويه"),
+}  # fmt: skip
+OF_OTHERS = frozenset(
+    [
+        "mother",
+        "father",
+        "reporter",
+        "source",
+        "wife",
+        "husband",
+        "الام",
+        "الاب",
+        "الوالد",
+        "الوالده",
+        "المبلغ",
+        "المصدر",
+        "birthplace",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +98,8 @@ class PeopleList:
 
 
 def guess_roles(headers: Sequence[str]) -> dict[str, str]:
-    """Say which header plays which role, by the headers met in real lists; headers not known are left out."""
-    folded = {re.sub(r"[\s_]+", " ", fold(h.replace("_", " "))): h for h in reversed(headers)}
+    """Say which header plays which role: whole headers met in real lists, then what longer ones hold; others are left out."""
+    folded = {_plain_header(h): h for h in reversed(headers)}
     roles = {role: folded[n] for role, names in HEADERS.items() for n in reversed(names) if n in folded}
     if (
         "name" in roles
@@ -77,7 +108,28 @@ def guess_roles(headers: Sequence[str]) -> dict[str, str]:
         and roles.get("given") == roles["name"]
     ):
         del roles["name"]
-    return roles
+    return roles | _held_roles(headers, roles)
+
+
+def _plain_header(header: str) -> str:
+    return " ".join(
+        re.sub(r"[\W_]+", " ", fold(header.replace("_", " ").replace("'s", "").replace("’s", ""))).split()
+    )
+
+
+def _held_roles(headers: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Find the first header not known yet that holds a role's phrase and speaks of nobody else."""
+    found: dict[str, str] = {}
+    for role, phrases in HELD.items():
+        if role in known or (role == "name" and {"given", "family"} & set(known)):
+            continue
+        taken = {*known.values(), *found.values()}
+        for header in (h for h in headers if h not in taken):
+            plain = _plain_header(header)
+            if not OF_OTHERS & set(plain.split()) and any(f" {p} " in f" {plain} " for p in phrases):
+                found[role] = header
+                break
+    return found
 
 
 def as_people(name: str, table: pa.Table, roles: Mapping[str, str], others: Sequence[str] = ()) -> PeopleList:

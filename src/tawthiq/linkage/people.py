@@ -18,6 +18,7 @@ DERIVED = {
     "last": "CASE WHEN words > 1 THEN split_part(skeleton, ' ', -1) END",
     "last_sound": "CASE WHEN words > 1 THEN split_part(sound, ' ', -1) END",
     "second_sound": "CASE WHEN words > 2 THEN split_part(sound, ' ', 2) END",
+    "next_sound": "CASE WHEN words > 1 THEN split_part(sound, ' ', 2) END",
     "ends": "given_sound || ' ' || last_sound",
     "tail": "CASE WHEN words > 1 THEN substr(sound, length(given_sound) + 2) END",
     "solid": "replace(replace(skeleton, ' ', ''), 'ال', '')",

@@ -200,8 +200,18 @@ def _plain_columns(table: pa.Table) -> dict[str, pa.Array]:
         "place_words": _mapped(
             table, "place", lambda v: (t := read_text(v)) and t.split(), pa.list_(pa.string())
         ),
+        "place_sound": _mapped(table, "place", _place_sound, pa.string()),
+        "place_arabic": _mapped(
+            table, "place", lambda v: (t := read_text(v)) and not t.isascii(), pa.bool_()
+        ),
         "number": _mapped(table, "number", read_number, pa.string()),
     }
+
+
+def _place_sound(text: str | None) -> str | None:
+    """Return a place by its consonants, without articles: alike in both scripts where the name is the same in both."""
+    words = [w[2:] if w.startswith("ال") and len(w) > 4 else w for w in (read_text(text) or "").split()]
+    return " ".join(consonants(w) for w in words if w not in ("al", "el")) or None
 
 
 def _text_columns(table: pa.Table, texts: pa.Array) -> dict[str, pa.Array]:

@@ -37,6 +37,16 @@ def scored_columns(rows: Mapping[str, np.ndarray], comparisons: Sequence[Compari
     )  # fmt: skip
 
 
+def scored_nothing(comparisons: Sequence[Comparison]) -> Scored:
+    """Return no pairs, with the columns of the comparisons."""
+    none = np.array([], dtype=np.int32)
+    return Scored(
+        none, none, np.array([], dtype=np.float64),
+        {c.name: np.array([], dtype=np.int8) for c in comparisons},
+        {c.name: np.array([], dtype=np.float32) for c in comparisons},
+    )  # fmt: skip
+
+
 def level_at(comparison: Comparison, gamma: int) -> Level | None:
     """Return the level that a number stands for; None for unknown."""
     return None if gamma < 0 else comparison.levels[len(comparison.levels) - 1 - gamma]

@@ -1,7 +1,7 @@
 """Learn the weights of comparisons from the lists themselves by EM; deterministic for the same rows.
 
 As Splink does it: shares among random pairs from a sample of pairs, shares among true pairs by expectation maximisation
-over the pairs of a block, for those comparisons that the block does not settle; the mean over the blocks.
+over the pairs of a block, for those comparisons that the block does not settle; the median over the blocks.
 """
 
 from collections.abc import Sequence
@@ -116,7 +116,7 @@ def _maximised(before: np.ndarray, gamma: np.ndarray, true: np.ndarray) -> np.nd
 def _with_true_shares(comparison: Comparison, learnt: Sequence[np.ndarray]) -> Comparison:
     if not learnt:
         return comparison
-    shares = np.mean(learnt, axis=0)[::-1].tolist()
+    shares = np.median(learnt, axis=0)[::-1].tolist()
     return replace(
         comparison,
         levels=tuple(replace(v, m=max(LEAST, m)) for v, m in zip(comparison.levels, shares, strict=True)),
