@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, connections
@@ -16,6 +17,12 @@ from pytest_django import DjangoDbBlocker
 from tawthiq.records.accounts.models import Account
 from tawthiq.services.accounts import create_account, create_first_administrator
 from tawthiq.services.parties import record_shipped_parties
+
+hypothesis.settings.register_profile(
+    "tests", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("tests")
+"""How long making examples takes says how busy the machine is, nothing about the code."""
 
 
 @dataclass(frozen=True, slots=True)
