@@ -10,11 +10,11 @@ from tawthiq.domain.search_words import asked_words
 from tawthiq.queries.filters import Filters
 from tawthiq.queries.mirror.columns import Flags, Numbers, Table, day_number
 from tawthiq.queries.mirror.following import Mirror
+from tawthiq.queries.mirror.hits import rows_with
 from tawthiq.queries.mirror.sight import Sight, seen
 from tawthiq.records.accounts.models import Account
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.parties.models import Party
-from tawthiq.records.search.index import keys_with
 
 DEEPEST = 12
 """Levels of places and parties that are followed downwards."""
@@ -27,7 +27,7 @@ def chosen_incidents(mirror: Mirror, actor: Account, sight: Sight, filters: Filt
         harms = mirror.table("harm")
         flags = flags & _with(mirror, harms["incident"][_fitting_harms(mirror, sight, filters)])
     for word in asked_words(filters.text):
-        flags = flags & _incidents_with(mirror, sight, _hits(mirror, word))
+        flags = flags & _incidents_with(mirror, sight, word)
     return flags
 
 
@@ -39,9 +39,8 @@ def chosen_persons(mirror: Mirror, actor: Account, sight: Sight, filters: Filter
         fitting = _fitting_incidents(mirror, actor, sight, filters)[harms["incident"]]
         flags &= _persons_of(mirror, _fitting_harms(mirror, sight, filters) & fitting)
     for word in asked_words(filters.text):
-        hits = _hits(mirror, word)
-        named = _flagged(mirror.table("person"), hits)
-        there = _within(mirror, _flagged(mirror.table("place"), hits))
+        named = _flagged(mirror, "person", word)
+        there = _within(mirror, _flagged(mirror, "place", word))
         if there.any():
             in_place = _at(mirror.table("incident")["place"], there) & seen(mirror, sight, "incident")
             named |= _persons_of(mirror, seen(mirror, sight, "harm") & in_place[harms["incident"]])
@@ -184,7 +183,7 @@ def _places_of(mirror: Mirror, asked: Sequence[str]) -> Flags:
         words = asked_words(name)
         named = np.full(places.count, bool(words))
         for word in words:
-            named &= _flagged(places, _hits(mirror, word))
+            named &= _flagged(mirror, "place", word)
         flags |= named
     return flags
 
@@ -211,34 +210,24 @@ def _parents(mirror: Mirror) -> Numbers:
     return found
 
 
-def _hits(mirror: Mirror, words: tuple[str, ...]) -> Numbers:
-    """Return the keys of the records of any kind that hold one of the words."""
-    note = ("hits", words)
-    if note not in mirror.notes:
-        text = keys_with(words)
-        mirror.notes[note] = np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)
-    found: Numbers = mirror.notes[note]
-    return found
-
-
-def _flagged(table: Table, keys: Numbers) -> Flags:
-    rows = table.rows_of(keys)
-    flags = np.zeros(table.count, np.bool_)
-    flags[rows[rows >= 0]] = True
+def _flagged(mirror: Mirror, name: str, word: tuple[str, ...]) -> Flags:
+    """Flag the records of a kind that hold a word."""
+    flags = np.zeros(mirror.table(name).count, np.bool_)
+    flags[rows_with(mirror, word)[name]] = True
     return flags
 
 
-def _incidents_with(mirror: Mirror, sight: Sight, keys: Numbers) -> Flags:
+def _incidents_with(mirror: Mirror, sight: Sight, word: tuple[str, ...]) -> Flags:
     """Flag incidents found by a word of their own, of their place, of a person harmed or of a facility hit."""
     incidents, harms = mirror.table("incident"), mirror.table("harm")
-    flags = _flagged(incidents, keys)
-    places = _within(mirror, _flagged(mirror.table("place"), keys))
+    flags = _flagged(mirror, "incident", word)
+    places = _within(mirror, _flagged(mirror, "place", word))
     if places.any():
         flags |= _at(incidents["place"], places)
-    persons = _flagged(mirror.table("person"), keys) & seen(mirror, sight, "person")
+    persons = _flagged(mirror, "person", word) & seen(mirror, sight, "person")
     if persons.any():
         flags[harms["incident"][_at(harms["person"], persons) & seen(mirror, sight, "harm")]] = True
-    facilities = _flagged(mirror.table("facility"), keys) & seen(mirror, sight, "facility")
+    facilities = _flagged(mirror, "facility", word) & seen(mirror, sight, "facility")
     if facilities.any():
         for name in ("damage", "strike"):
             table = mirror.table(name)

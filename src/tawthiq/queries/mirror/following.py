@@ -29,6 +29,8 @@ from tawthiq.records.cases.models import Attribution, Damage, Facility, Harm, In
 from tawthiq.records.gazetteer.models import Place
 from tawthiq.records.ledger.models import Change, Entry, Head
 from tawthiq.records.parties.models import Party
+from tawthiq.records.search.keys import key_of
+from tawthiq.records.search.models import Text
 
 _OWN = (
     Field("desk", "desk", "desk", np.int16),
@@ -85,6 +87,9 @@ CODED = ("desk", "account", "code", "party")
 MANY = 20_000
 """So many changes at once, and everything is loaded anew."""
 
+CHANGES_TEXTS = "withholding"
+"""The kind of record that takes words of another out of the index, and back."""
+
 IN_ONE_QUERY = 500
 
 MOST_SIGHTS = 60
@@ -108,6 +113,11 @@ class Mirror:
     """Answers worked out at this entry, dropped as soon as the ledger moves on."""
     sights: dict[Any, dict[str, Any]] = field(default_factory=dict)
     """What each of the last people to look sees of each kind; it goes on with the tables."""
+
+    written: list[dict[int, str]] = field(default_factory=list)
+    """The keys and the folded words of the records that each move wrote since everything was loaded."""
+    hits: dict[Any, Any] = field(default_factory=dict)
+    """The rows that hold a word that was looked for; see `hits.py`."""
 
     def seen_by(self, sight: Any) -> dict[str, Any]:
         """Return what is known of a sight; who did not look for longest is forgotten."""
@@ -158,7 +168,9 @@ def _follow(mirror: Mirror) -> None:
     if not (mirror.database == database and _is_behind(mirror, head[0])):
         _load(mirror)
     else:
-        changes = Change.objects.filter(entry_id__gt=mirror.sequence, record_kind__in=TABLES)
+        changes = Change.objects.filter(
+            entry_id__gt=mirror.sequence, record_kind__in=(*TABLES, CHANGES_TEXTS)
+        )
         changed = list(changes.values_list("record_kind", "record_id").distinct()[: MANY + 1])
         if len(changed) > MANY:
             _load(mirror)
@@ -176,7 +188,7 @@ def _is_behind(mirror: Mirror, head: int) -> bool:
 
 def _load(mirror: Mirror) -> None:
     mirror.loads += 1
-    mirror.sights = {}
+    mirror.sights, mirror.written, mirror.hits = {}, [], {}
     mirror.codes = {name: Codes() for name in CODED}
     mirror.tables = {name: Table(model, fields, keeps) for name, (model, fields, keeps) in TABLES.items()}
     for table in mirror.tables.values():
@@ -194,6 +206,7 @@ def _rows(table: Table, records: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def _take_in(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
+    _note_words(mirror, changed)
     for name, table in mirror.tables.items():
         ids = [record_id for kind, record_id in changed if kind == name]
         table.changes += len(ids)
@@ -202,3 +215,17 @@ def _take_in(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
             table.put(_rows(table, records), mirror.coders())
         if len(table.log) > LONGEST_LOG:
             mirror.sights, table.log = {}, []
+
+
+def _note_words(mirror: Mirror, changed: list[tuple[str, str]]) -> None:
+    """Note what was written for words that were looked for; where that is much, they are forgotten."""
+    if (
+        len(mirror.written) > LONGEST_LOG
+        or len(changed) > IN_ONE_QUERY
+        or any(k == CHANGES_TEXTS for k, _ in changed)
+    ):
+        mirror.written, mirror.hits = [], {}
+        return
+    keys = [key_of(record_id) for _, record_id in changed]
+    words = dict(Text.objects.filter(key__in=keys).values_list("key", "words"))
+    mirror.written.append({key: words.get(key, "") for key in keys})

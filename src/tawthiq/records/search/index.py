@@ -57,6 +57,15 @@ def keys_with(words: Sequence[str]) -> str:
         return cursor.fetchone()[0] or ""
 
 
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Say whether the folded words of a record hold any of the words, as the index would find it."""
+    held = text.split(" ")
+    return any(
+        any(one.startswith(word[:-1]) for one in held) if word.endswith("*") else word in held
+        for word in words
+    )
+
+
 def optimise() -> None:
     """Bring the index into its quickest form, after it was made anew."""
     with connection.cursor() as cursor:
