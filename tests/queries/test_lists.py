@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -24,6 +23,7 @@ from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Harm, Incident, Person
 from tawthiq.records.gazetteer.models import Place
+from tawthiq.records.record import Record
 from tawthiq.records.search.keys import key_of
 from tawthiq.records.search.models import Text
 from tawthiq.services.accounts import grant_access
@@ -277,16 +277,13 @@ def write_something(cast: Cast, chance: random.Random) -> None:
     """Record a case, or restrict, open, withdraw or point elsewhere something that is there."""
     author = chance.choice([cast.documenter, cast.reviewer])
     if chance.random() < 0.4:
-        facts = case(
-            date(2019, 1, 1),
-            harms=(harm_to("Somebody", confidentiality=somewhere(chance)["confidentiality"]),),
-        )
-        record_case(author, replace(facts, incident=replace(facts.incident, **confidentiality(chance))))
+        harm_facts = harm_to("Somebody", confidentiality=secrecy(chance))
+        record_case(author, case(date(2019, 1, 1), harms=(harm_facts,), confidentiality=secrecy(chance)))
         return
     with writing(author, action="changed") as write:
-        incident, person, harm = (
-            chance.choice(list(model._default_manager.order_by("pk"))) for model in (Incident, Person, Harm)
-        )
+        incident = chance.choice(list(Incident.objects.order_by("pk")))
+        person = chance.choice(list(Person.objects.order_by("pk")))
+        harm = chance.choice(list(Harm.objects.order_by("pk")))
         change = chance.choice(["incident", "person", "harm", "withdrawn"])
         if change == "harm":
             write.change(harm, expected_version=harm.version, person_id=person.pk, incident_id=incident.pk)
@@ -294,12 +291,12 @@ def write_something(cast: Cast, chance: random.Random) -> None:
             stands = None if harm.withdrawn_at else write.at
             write.change(harm, expected_version=harm.version, withdrawn_at=stands)
         else:
-            record = incident if change == "incident" else person
-            write.change(record, expected_version=record.version, **confidentiality(chance))
+            record: Record = incident if change == "incident" else person
+            write.change(record, expected_version=record.version, confidentiality=secrecy(chance))
 
 
-def confidentiality(chance: random.Random) -> dict[str, str]:
-    return {"confidentiality": somewhere(chance)["confidentiality"]}
+def secrecy(chance: random.Random) -> str:
+    return chance.choice(["open", "restricted"])
 
 
 def somewhere(chance: random.Random) -> dict[str, str]:
