@@ -18,6 +18,10 @@ _NOT_ACTOR_BEFORE = re.compile(
     r"linked to)(?: the)?(?: \w+){0,2} $|(?:between|against|clashes with|frontlines? with|backed by|liberated from|defected from|targeting|border with) (?:the )?$|\b(?:areas?|territor(?:y|ies)|places?) (?:where|in which) [^.]{0,40}$|منطقه (?:فيها|تتواجد فيها|يتواجد فيها) [^.]{0,30}$|"
     r"(?:مقر|مقرات|نقطه عسكريه|حاجز|مواقع|عناصر|مقاتلي|مقاتل من|عنصر من|تواجد|وجود|خط تماس مع|تماس مع|اشتباكات مع|بين)[ ](?:\w+[ ])?(?:ل)?$|(?:الدفاع المدني|المرصد|الشبكه|الاحمر|الاحمر العربي|الشعب|الايتلاف|المجلس)[ ](?:ال)?$"
 )
+_ACCUSES = re.compile(
+    r"[ ](?:(?:officials?|spokes\w+|state|sources?|media|side)[ ])?(?:accus(?:es|ed?|ing)|blam(?:es|ed?|ing)|den(?:y|ies|ied)|rejects?|rejected|says|insists?|maintains?)(?!\w)(?![ ](?:its|it|that its)[ ](?:forces|fired|shelled))"
+)
+"""Words after a party that speaks of another, or of itself, and is not said to act here."""
 _CONTROL_AFTER = re.compile(r"(?:-held|-controlled| controlled| held|-run|-backed)")
 
 
@@ -117,7 +121,7 @@ def _together(prose: Prose, named: list[Hit]) -> tuple[tuple[str, ...], Span]:
 
 
 def _acts(prose: Prose, hit: Hit) -> bool:
-    if _CONTROL_AFTER.match(prose.folded, hit.span.end):
+    if _CONTROL_AFTER.match(prose.folded, hit.span.end) or _ACCUSES.match(prose.folded, hit.span.end):
         return False
     before = prose.folded[max(hit.span.start - 60, 0) : hit.span.start]
     return _NOT_ACTOR_BEFORE.search(before) is None or _MEMBERS_ACT.search(before) is not None

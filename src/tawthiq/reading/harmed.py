@@ -18,13 +18,30 @@ _BREAKS = {
 }
 
 
-def _harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
-    return list(word_table(language, "harms").hits(folded, within))
+_NOT_BEFORE = {
+    "en": re.compile(r"\b(?:no|neither|nor|without|nobody was|no one was|none were|not)[ ](?:[a-z]+[ ])?$"),
+    "ar": re.compile(r"(?<!\w)(?:دون|بدون|بلا|لا)[ ](?:\w+[ ])?(?:اي[ ])?(?:ال)?$"),
+}
+_NOBODY_AFTER = re.compile(r"[ ](?:nobody|no[ ]one|no-one|none)(?!\w)")
+
+
+def harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
+    """Find the words of harm, without those that are denied: 'no victims', 'neither death nor injury', 'killed nobody'."""
+    hits = list(word_table(language, "harms").hits(folded, within))
+    before = _NOT_BEFORE.get(language)
+    if before is None:
+        return hits
+    return [
+        h
+        for h in hits
+        if not before.search(folded, max(h.span.start - 24, within.start), h.span.start)
+        and not _NOBODY_AFTER.match(folded, h.span.end)
+    ]
 
 
 def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str) -> list[Count]:
     """Give each count the harm said of it: just after it ('13 were killed'), else the last one said before it."""
-    hits = _harm_hits(prose.folded, within, language)
+    hits = harm_hits(prose.folded, within, language)
     given: list[Count] = []
     for n, count in enumerate(found):
         limit = found[n + 1].span.start if n + 1 < len(found) else within.end
@@ -108,7 +125,7 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
     if count.harm or count.category not in PEOPLE:
         return count
     end = count_end(count)
-    hits = [h for h in _harm_hits(prose.folded, within, language) if h.span.start >= end]
+    hits = [h for h in harm_hits(prose.folded, within, language) if h.span.start >= end]
     hit = next((h for h in hits if h.span.start <= end + 30), None)
     if hit is None and language == "en" and count.span.start - within.start < 40:
         hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)

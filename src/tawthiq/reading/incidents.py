@@ -16,6 +16,7 @@ from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
+from tawthiq.reading.gathered import gather, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
@@ -79,7 +80,8 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     told = [d for d in reader.drafts if _is_told(d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
-    return told
+    gathered = gather(document, language, known, reader.days, reader.dateline)
+    return with_gathered(told, gathered)
 
 
 def _is_mere_title(document: Document, block: Block) -> bool:

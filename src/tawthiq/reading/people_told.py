@@ -1,0 +1,117 @@
+"""The people of a bulletin told piece by piece: one harm for a whole sentence, labels with numbers, who the dead were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tawthiq.reading.clauses import Clause
+from tawthiq.reading.counted import PEOPLE
+from tawthiq.reading.drafts import Draft
+from tawthiq.reading.harmed import harm_hits
+from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.quantities import quantities
+
+
+def with_one_harm(prose: Prose, clause: Clause, language: str) -> Clause:
+    """Give the people of a sentence that has one kind of harm that harm: 'A nurse aged 26 and an infant in her arms lost their lives'."""
+    codes = {h.code for h in harm_hits(prose.folded, clause.span, language)}
+    if len(codes) != 1 or word_table(language, "not_dead").has(prose.folded, clause.span):
+        return clause
+    code = next(iter(codes))
+    counts = tuple(c.harmed(code) if not c.harm and c.category in PEOPLE else c for c in clause.counts)
+    return replace(clause, counts=counts)
+
+
+_WERE = {
+    "en": re.compile(r"[ ](?:of[ ](?:them|whom|these)[ ])?(?:(?:were|was|are|being|is)[ ])(?:all[ ]|just[ ]|only[ ])?(?:(?P<child>children|minors|infants|(?:below|under|younger than)[ ](?:the[ ]age[ ]of[ ])?(?:ten|twelve|fifteen|sixteen|eighteen|18|1[0-7]|[1-9])(?!\d))|(?P<woman>women|female|mothers)|(?P<girl>girls)|(?P<boy>boys))(?!\w)"),
+    "ar": re.compile(r"[ ](?:منهم|منهن|من الضحايا|من القتلي)[ ](?:كانوا[ ])?(?:(?P<child>(?:من[ ])?(?:ال)?(?:اطفال|قاصرون|صغار)|دون[ ]الثامنه[ ]عشره)|(?P<woman>نسا|سيدات)|(?P<girl>بنات)|(?P<boy>صبيه))(?!\w)"),
+}  # fmt: skip
+_LABELS = re.compile(
+    r"(?:(?<=^)|(?<=[\s,;.|(]))(?:(?P<child>children|minors|kids|(?:ال)?اطفال)|(?P<woman>women|female|females|f|(?:ال)?نسا|(?:ال)?سيدات|انا?ث)|(?P<boy>boys)|(?P<girl>girls)|(?P<man>men|male|males|m|(?:ال)?رجال)|"
+    r"(?P<injured>wounded|injured|(?:ال)?جرحي|(?:ال)?مصابون|(?:ال)?مصابين|جرحي القصف|الاصابات)|(?P<civilians_killed>(?:total[ ])?(?:killed|dead|deaths|fatalities|victims)|(?:ال)?(?:قتلي|ضحايا|شهدا)|عدد (?:ال)?(?:قتلي|ضحايا|شهدا)))"
+    r"[ ]?[:=][ ]?"
+)
+_KEYS = {"child": "children", "woman": "women", "boy": "boys", "girl": "girls", "man": "men"}
+
+
+def labelled_tolls(prose: Prose, draft: Draft, within: Span, language: str, confidence: float) -> None:
+    """Take what stands as label and number: 'M: 2, F: 1, boys: 1', 'Wounded: 21', 'Total killed: 4'."""
+    for match in _LABELS.finditer(prose.folded, within.start, within.end):
+        window = Span(match.end(), min(match.end() + 30, within.end))
+        said = next(iter(quantities(prose.folded, window, language)), None)
+        if said is None or said.value is None or said.value > 2_000 or said.span.start - match.end() > 16:
+            continue
+        key = next(k for k, v in match.groupdict().items() if v)
+        if prose.folded[match.end() : said.span.start].strip() not in (
+            "",
+            "around",
+            "about",
+            "at least",
+            "some",
+            "نحو",
+            "قرابه",
+        ):
+            continue
+        if said.value:
+            draft.say(_KEYS.get(key, key), said.value, prose.source_span(said.span), confidence)
+    _children_of_both(draft, confidence)
+
+
+def composed(prose: Prose, draft: Draft, within: Span, language: str, confidence: float) -> None:
+    """Take who the dead already counted were: 'Thirty-two were children below ten', 'six being women'."""
+    whole = draft.get("civilians_killed")
+    if whole is None:
+        return
+    for said in quantities(prose.folded, within, language):
+        match = _WERE[language].match(prose.folded, said.span.end, within.end)
+        if match is None or said.value is None or not 0 < said.value <= whole:
+            continue
+        key = next(k for k, v in match.groupdict().items() if v)
+        draft.say(_KEYS[key], said.value, prose.source_span(said.span), confidence)
+    _children_of_both(draft, confidence)
+
+
+def _children_of_both(draft: Draft, confidence: float) -> None:
+    young: list[int] = [draft.get(k) or 0 for k in ("boys", "girls")]
+    if draft.get("children") is None and sum(young):
+        draft.say("children", sum(young), draft.spans.get("boys") or draft.spans.get("girls"), confidence)
+
+
+_CARD = re.compile(
+    r"(?:^|[.:;|] ?)(?:name|victim|الاسم|اسم الضحيه) ?: ?(?P<name>[^.;:|,()]{3,60})(?: ?\((?P<sex>[fm]|female|male)?,? ?(?P<age>\d{1,3})?\))?"
+)
+_CARD_OF_DEATH = re.compile(
+    r"(?:place|date|cause|manner) of death|cause ?:|killed|بطاقه ضحيه|(?:مكان|تاريخ|سبب) الوفاه|سبب ?:"
+)
+_FEMALE = re.compile(r"(?<!\w)(?:female|woman|مدنيه|انثي|سيده|طفله)(?!\w)")
+_YOUNG = re.compile(r"(?<!\w)(?:child|infant|طفل|طفله|رضيع)(?!\w)")
+ADULT = 18
+
+
+def victim_card(
+    prose: Prose, draft: Draft, within: Span, others: Sequence[Clause], confidence: float
+) -> None:
+    """Count the one person a victim's card is about, and those killed with him: 'Name: … (F, 34). Place of death: …'."""
+    card = _CARD.search(prose.folded, within.start, within.end)
+    if card is None or _CARD_OF_DEATH.search(prose.folded, within.start, within.end) is None:
+        return
+    span = prose.source_span(Span(*card.span("name")))
+    with_him = draft.get("civilians_killed") or 0
+    also = (
+        re.search(r"with (?:her|him)(?!\w)|معه[اـ]?(?!\w)", prose.folded[within.start : within.end])
+        is not None
+    )
+    if with_him and not also:
+        return
+    draft.put("civilians_killed", with_him + 1, span, confidence)
+    head = prose.folded[card.start() : min(card.end() + 60, within.end)]
+    young = int(card.group("age")) < ADULT if card.group("age") else _YOUNG.search(head) is not None
+    female = (card.group("sex") or "").startswith("f") or (
+        not card.group("sex") and _FEMALE.search(head) is not None
+    )
+    key = "children" if young else "women" if female else ""
+    if key:
+        draft.put(key, (draft.get(key) or 0) + 1, span, confidence)
