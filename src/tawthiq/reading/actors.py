@@ -22,7 +22,9 @@ _ACCUSES = re.compile(
     r"[ ](?:(?:officials?|spokes\w+|state|sources?|media|side)[ ])?(?:accus(?:es|ed?|ing)|blam(?:es|ed?|ing)|den(?:y|ies|ied)|rejects?|rejected|says|insists?|maintains?)(?!\w)(?![ ](?:its|it|that its)[ ](?:forces|fired|shelled))"
 )
 """Words after a party that speaks of another, or of itself, and is not said to act here."""
-_CONTROL_AFTER = re.compile(r"(?:-held|-controlled| controlled| held|-run|-backed)")
+_CONTROL_AFTER = re.compile(
+    r"(?:[ ](?:make|made|manufacture|manufactured|design|built|hospital|border|frontier|territory|language|flag|lira)(?!\w)|-made|-built|-held|-controlled| controlled| held|-run|-backed)"
+)
 
 
 _MEMBERS_ACT = re.compile(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tawthiq.reading.clauses import Clause
+from tawthiq.reading.datelines import is_publication
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Moment
 from tawthiq.reading.prose import Prose, Span
@@ -14,10 +15,6 @@ from tawthiq.reading.prose import Prose, Span
 Day = tuple[str, Span]
 """A day as ISO date, and the words that say it."""
 
-_PUBLISHED = re.compile(
-    r"\b(?:published|released?|release dated|dated|issued|posted|updated|report of|statement of|bulletin of|seen by[^.;]{0,30}|handed[^.;]{0,60}|convened|verdict|published on|as of|on file since)[ ,:(]{1,3}(?:on |this post on |in \w+ on )?(?:the )?$|"
-    r"(?<!\w)(?:نشر|نشرت|صدر|صدرت|بيان|تقرير|تحديث|تاريخ النشر|نشر في)[ :]{1,2}(?:(?:في|بتاريخ|يوم)[ ])?$"
-)
 _FAR = 400
 """How far a date in a sentence without harm or attack is taken to stand from them, in characters."""
 
@@ -62,8 +59,7 @@ def _dated(
             gap = min(
                 (max(s.start - moment.span.end, moment.span.start - s.end, 0) for s in signs), default=_FAR
             )
-            before = prose.folded[max(moment.span.start - 70, clause.span.start) : moment.span.start]
-            yield moment, gap, clause, _PUBLISHED.search(before) is not None
+            yield moment, gap, clause, is_publication(prose, moment, clause.span)
 
 
 _LAST = re.compile(r"\blast[ ]$|(?<!\w)ال?ماضي")

@@ -21,7 +21,7 @@ from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Moment
-from tawthiq.reading.people_told import composed, labelled_tolls, victim_card, with_one_harm
+from tawthiq.reading.people_told import composed, labelled_tolls, one_alone, victim_card, with_one_harm
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span, sentences
 from tawthiq.reading.scenes import Scene, best_scene, scenes
@@ -106,10 +106,12 @@ def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
         clause.actor is not None and clause.actor.attribution == "admitted"
     ):
         return True
-    if word_table(language, "sums").has(prose.folded, clause.span):
+    if any(word_table(language, table).has(prose.folded, clause.span) for table in ("sums", "courts")):
         return True
+    if word_table(language, "no_hand").has(prose.folded, clause.span):
+        return clause.actor is None and clause.arms.platform is None
     harmed = any(c.harm in ("killed", "injured") and c.value for c in clause.counts)
-    return word_table(language, "no_attack").has(prose.folded, clause.span) and not (harmed and clause.attack)
+    return not harmed and word_table(language, "no_attack").has(prose.folded, clause.span)
 
 
 _SINCE = re.compile(r"\bsince[ ](?:the[ ])?$|(?<!\w)منذ[ ](?:\w+[ ])?$")
@@ -181,7 +183,8 @@ def _people(prose: Prose, language: str, draft: Draft, useful: Sequence[Told]) -
         tolls(prose, draft, one.clause, GATHERED, anew=one.clause.update and one.harm)
     for one in useful:
         composed(prose, draft, one.clause.span, language, GATHERED)
-    victim_card(prose, draft, whole, [t.clause for t in useful], GATHERED)
+    victim_card(prose, draft, whole, GATHERED)
+    one_alone(prose, draft, [t.clause for t in useful], language, GATHERED)
 
 
 def _hits(told: Told) -> bool:
@@ -216,6 +219,15 @@ def _place(prose: Prose, language: str, draft: Draft, place: PlaceSaid, everywhe
     hits = [h for t in everywhere for h in governorate_hits(prose, t.clause.span, language)]
     if len({h.code for h in hits}) == 1:
         draft.say("governorate", hits[0].code, prose.source_span(hits[0].span), GATHERED)
+
+
+def is_other_business(prose: Prose, language: str, draft: Draft) -> bool:
+    """Say whether a short text tells of an accident, a course, prices: words that say so, and nobody and nothing that struck."""
+    if any(draft.get(key) is not None for key in ("party", "parties", "platform")):
+        return False
+    return len(prose.plain) <= LONGEST and word_table(language, "no_hand").has(
+        prose.folded, Span(0, len(prose.folded))
+    )
 
 
 def with_gathered(told: list[Draft], gathered: list[Draft]) -> list[Draft]:

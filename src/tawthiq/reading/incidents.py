@@ -16,7 +16,7 @@ from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
-from tawthiq.reading.gathered import gather, with_gathered
+from tawthiq.reading.gathered import gather, is_other_business, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
@@ -77,7 +77,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     if not reader.drafts:
         for block in document.blocks[:3]:
             reader.read_block(block)
-    told = [d for d in reader.drafts if _is_told(d)]
+    told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
     gathered = gather(document, language, known, reader.days, reader.dateline)

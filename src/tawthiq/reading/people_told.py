@@ -76,8 +76,9 @@ def composed(prose: Prose, draft: Draft, within: Span, language: str, confidence
 
 def _children_of_both(draft: Draft, confidence: float) -> None:
     young: list[int] = [draft.get(k) or 0 for k in ("boys", "girls")]
-    if draft.get("children") is None and sum(young):
-        draft.say("children", sum(young), draft.spans.get("boys") or draft.spans.get("girls"), confidence)
+    total = sum(young)
+    if draft.get("children") is None and total:
+        draft.say("children", total, draft.spans.get("boys") or draft.spans.get("girls"), confidence)
 
 
 _CARD = re.compile(
@@ -91,9 +92,7 @@ _YOUNG = re.compile(r"(?<!\w)(?:child|infant|طفل|طفله|رضيع)(?!\w)")
 ADULT = 18
 
 
-def victim_card(
-    prose: Prose, draft: Draft, within: Span, others: Sequence[Clause], confidence: float
-) -> None:
+def victim_card(prose: Prose, draft: Draft, within: Span, confidence: float) -> None:
     """Count the one person a victim's card is about, and those killed with him: 'Name: … (F, 34). Place of death: …'."""
     card = _CARD.search(prose.folded, within.start, within.end)
     if card is None or _CARD_OF_DEATH.search(prose.folded, within.start, within.end) is None:
@@ -115,3 +114,42 @@ def victim_card(
     key = "children" if young else "women" if female else ""
     if key:
         draft.put(key, (draft.get(key) or 0) + 1, span, confidence)
+
+
+_ALONE = {
+    "en": re.compile(r"\b(?:was|is|been)[ ](?:shot dead|killed|executed|found dead|murdered|gunned down|assassinated|beheaded|stabbed to death|tortured to death|hit by a sniper)|lost (?:his|her) life|met (?:his|her) (?:death|end)|\b(?:he|she) (?:died|perished|succumbed|did not survive)|(?:killing|killed|tortured) (?:him|her)\b|\b(?:his|her) (?:life|death|murder|killing|body|corpse)\b|the life of (?:a|an|the|our|one)\b|mourns? (?:our|the|a|its)\b|does not survive|did not survive|did not live|is dead\b|died of"),
+    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|اودي ب\w+|اودت ب\w+|صرعت?)(?!\w)"),
+}  # fmt: skip
+_HER = re.compile(
+    r"\b(?:her|she|mrs|widow|girl|woman)\b|(?<!\w)(?:حتفها|مصرعها|مقتلها|اردتها|ارداها|جثتها|الفقيده|خطفتها|فارقت|استشهدت|توفيت|قضت)(?!\w)"
+)
+_AGE = re.compile(
+    r"\b(?:aged?[ ]|of[ ])(?P<a>\d{1,2})\b|,[ ](?P<b>\d{1,2})(?=[,.)])|(?P<c>\d{1,2})-year-old|(?P<d>\d{1,2})[ ](?:سنه|سنوات|عاما)"
+)
+_YOUNG_AR = re.compile(
+    r"(?:ابن|ابنه|في|بنت)[ ](?:ال)?(?:ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|(?:\w+))(?:[ ]عشره?)(?!\w)|(?:ابن|ابنه)[ ](?:ال)?(?:ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره)(?!\w)"
+)
+
+
+def one_alone(prose: Prose, draft: Draft, told: Sequence[Clause], language: str, confidence: float) -> None:
+    """Count the one person a bulletin tells of by name or title alone, where nobody else is counted dead."""
+    if draft.get("civilians_killed") is not None or draft.get("combatants_killed") is not None:
+        return
+    if any(c.harm == "killed" for clause in told for c in clause.counts):
+        return
+    for clause in told:
+        match = _ALONE[language].search(prose.folded, clause.span.start, clause.span.end)
+        if match is None or not any(
+            h.code == "killed" for h in harm_hits(prose.folded, clause.span, language)
+        ):
+            continue
+        span = prose.source_span(Span(match.start(), match.end()))
+        draft.say("civilians_killed", 1, span, confidence)
+        near = prose.folded[told[0].span.start : clause.span.end]
+        age = _AGE.search(near)
+        years = next((int(v) for v in age.groupdict().values() if v), ADULT) if age else ADULT
+        if 0 < years < ADULT or _YOUNG_AR.search(near):
+            draft.say("children", 1, span, confidence)
+        elif _HER.search(prose.folded, match.start(), match.end()):
+            draft.say("women", 1, span, confidence)
+        return

@@ -14,7 +14,7 @@ _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
 
 _WORD = r"[A-Z][\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*"
 
-NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
+NAME = rf"(?:{_ARTICLE}[- ]|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
 
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 

@@ -79,7 +79,7 @@ _ORGANISATION = re.compile(
     r"(?:Observatory|Network|Amnesty|Airwars|UNICEF|UNRWA|OCHA|UN|MSF|Reuters|AFP|AP|SANA|Crescent|Cross|Radio|Agency|Post|Activists?|Human|Rights|Council|Ministry|Parliament|Committee|Centre|Center|Civil|Helmets?|Organi[sz]ation|Union|University|Foundation|Institute|News|TV|Media|Security|Convention|Statute|Commission|Directorate|Department|Administration|Authority|Mosque|Hospital|Defen[cs]e)(?![\w-])"
 )
 _SITE = re.compile(
-    r"[ ](?:\w+[ ])?(?:mosque|hospital|school|prison|airbase|airport|air base|street|market|square|church|bridge|bakery|roundabout|highway|checkpoint|crossing|barracks|base|clinic|dam|river|mill|turn-off|junction|road|cave|maternity|home)(?!\w)"
+    r"[ ](?:\w+[ ])?(?:mosque|hospital|school|prison|airbase|airport|air base|street|square|church|roundabout|highway|checkpoint|barracks|base|clinic|river|maternity|home|military|thursday|friday|monday|sunday|saturday|tuesday|wednesday)(?!\w)"
 )
 _QUARTER = re.compile(r"[ ](?:district|neighbou?rhood|quarter|suburb)(?!\w)")
 _KIND = re.compile(
