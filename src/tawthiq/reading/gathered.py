@@ -151,18 +151,19 @@ def _draft(
 ) -> Draft | None:
     """Gather one draft from some sentences, or None where they do not bear out an attack."""
     useful = [t for t in part if not t.void]
-    harm = any(t.harm for t in useful)
     place = best_scene([s for t in useful for s in t.scenes])
     actor = _actor(useful)
     if place is None or not any(t.means for t in useful):
         return None
+    draft = Draft(
+        first=prose.source_span(part[0].clause.span)[0], last=prose.source_span(part[-1].clause.span)[1]
+    )
+    _people(prose, language, draft, useful)
+    harm = any(draft.get(key) for key in ("civilians_killed", "combatants_killed", "injured"))
     if day is None and not (harm and actor is not None):
         return None
     if not harm and not (day is not None and actor is not None and any(_hits(t) for t in useful)):
         return None
-    draft = Draft(
-        first=prose.source_span(part[0].clause.span)[0], last=prose.source_span(part[-1].clause.span)[1]
-    )
     _place(prose, language, draft, place, everywhere)
     if day is not None:
         draft.say("date", day[0], prose.source_span(day[1]), GATHERED)
@@ -170,7 +171,6 @@ def _draft(
         if one.clause.actor in (actor, None):
             fill_means(prose, draft, one.clause, GATHERED)
         _arms(prose, draft, one.clause)
-    _people(prose, language, draft, useful)
     return draft
 
 

@@ -46,7 +46,7 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
     for n, count in enumerate(found):
         limit = found[n + 1].span.start if n + 1 < len(found) else within.end
         floor = found[n - 1].span.end if n else within.start
-        inside = [h for h in hits if count.span.covers(h.span)]
+        inside = [h for h in hits if count.span.touches(h.span)]
         before = [h for h in hits if h.span.end <= count.span.start]
         near = [h for h in before if h.span.start >= floor]
         adjacent = (
@@ -66,7 +66,26 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
             given.append(count.harmed(chosen.code if chosen else (before[-1].code if before else "")))
     if language == "ar":
         given = _told_after(prose, given, hits)
+    if language == "en":
+        given = [c.harmed("") if is_pool(prose, c) else c for c in given]
     return _listed_together(prose, given)
+
+
+_POOL = re.compile(r"(?:^|[.;\n]|[.;\n][ ])of[ ](?:the[ ]|some[ ]|about[ ]|around[ ])?$")
+
+
+def is_pool(prose: Prose, count: Count) -> bool:
+    """Say whether a count is those of whom some were harmed: 'Of 28 people sheltering there, 23 perished'."""
+    ahead = prose.folded[count.span.end : count.span.end + 8]
+    return (
+        _POOL.search(prose.folded, max(count.span.start - 14, 0), count.span.start) is not None
+        and "," in prose.folded[count.span.end : count.span.end + 60]
+        and not re.match(r"[ ](?:kill|dead|died|vict|wound|inju)", ahead)
+        and count.category not in ("",)
+        and not re.search(
+            r"dead|kill|victim|death|wound|injur", prose.folded[count.span.start : count.span.end]
+        )
+    )
 
 
 _PLURAL_VERB = re.compile(r"(?:قتل|قض|قضي|استشهد|توف|توفي|مات|لق|اصيب|جرح|اعتقل|اختطف)(?:وا|ا|ت|تا)")

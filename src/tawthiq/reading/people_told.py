@@ -9,7 +9,7 @@ from dataclasses import replace
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.counted import PEOPLE
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.harmed import harm_hits
+from tawthiq.reading.harmed import harm_hits, is_pool
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import quantities
@@ -20,8 +20,15 @@ def with_one_harm(prose: Prose, clause: Clause, language: str) -> Clause:
     codes = {h.code for h in harm_hits(prose.folded, clause.span, language)}
     if len(codes) != 1 or word_table(language, "not_dead").has(prose.folded, clause.span):
         return clause
+    if any(
+        prose.folded.startswith("lost ", h.span.start) for h in harm_hits(prose.folded, clause.span, language)
+    ):
+        return clause
     code = next(iter(codes))
-    counts = tuple(c.harmed(code) if not c.harm and c.category in PEOPLE else c for c in clause.counts)
+    counts = tuple(
+        c.harmed(code) if not c.harm and c.category in PEOPLE and not is_pool(prose, c) else c
+        for c in clause.counts
+    )
     return replace(clause, counts=counts)
 
 
@@ -34,6 +41,10 @@ _LABELS = re.compile(
     r"(?P<injured>wounded|injured|(?:ال)?جرحي|(?:ال)?مصابون|(?:ال)?مصابين|جرحي القصف|الاصابات)|(?P<civilians_killed>(?:total[ ])?(?:killed|dead|deaths|fatalities|victims)|(?:ال)?(?:قتلي|ضحايا|شهدا)|عدد (?:ال)?(?:قتلي|ضحايا|شهدا)))"
     r"[ ]?[:=][ ]?"
 )
+_ENDS = re.compile(
+    r"[ ]*(?:$|[.,;|/()\n]|civilian|people|persons?|killed|dead|wounded|injured|(?:ال)?(?:مدني|شخص|قتيل|جريح|طفل|سيد))"
+)
+"""What may stand after the number of a label."""
 _KEYS = {"child": "children", "woman": "women", "boy": "boys", "girl": "girls", "man": "men"}
 
 
@@ -55,7 +66,7 @@ def labelled_tolls(prose: Prose, draft: Draft, within: Span, language: str, conf
             "قرابه",
         ):
             continue
-        if said.value:
+        if said.value and _ENDS.match(prose.folded, said.span.end):
             draft.say(_KEYS.get(key, key), said.value, prose.source_span(said.span), confidence)
     _children_of_both(draft, confidence)
 
@@ -118,7 +129,7 @@ def victim_card(prose: Prose, draft: Draft, within: Span, confidence: float) -> 
 
 _ALONE = {
     "en": re.compile(r"\b(?:was|is|been)[ ](?:shot dead|killed|executed|found dead|murdered|gunned down|assassinated|beheaded|stabbed to death|tortured to death|hit by a sniper)|lost (?:his|her) life|met (?:his|her) (?:death|end)|\b(?:he|she) (?:died|perished|succumbed|did not survive)|(?:killing|killed|tortured) (?:him|her)\b|\b(?:his|her) (?:life|death|murder|killing|body|corpse)\b|the life of (?:a|an|the|our|one)\b|mourns? (?:our|the|a|its)\b|does not survive|did not survive|did not live|is dead\b|died of"),
-    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|اودي ب\w+|اودت ب\w+|صرعت?)(?!\w)"),
+    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|اودي ب\w+|اودت ب\w+|صرعت?|شهيدا|قتيلا|شهيده|قتيله)(?!\w)"),
 }  # fmt: skip
 _HER = re.compile(
     r"\b(?:her|she|mrs|widow|girl|woman)\b|(?<!\w)(?:حتفها|مصرعها|مقتلها|اردتها|ارداها|جثتها|الفقيده|خطفتها|فارقت|استشهدت|توفيت|قضت)(?!\w)"
@@ -128,6 +139,11 @@ _AGE = re.compile(
 )
 _YOUNG_AR = re.compile(
     r"(?:ابن|ابنه|في|بنت)[ ](?:ال)?(?:ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|(?:\w+))(?:[ ]عشره?)(?!\w)|(?:ابن|ابنه)[ ](?:ال)?(?:ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره)(?!\w)"
+)
+
+
+_BOTH = re.compile(
+    r"\bkilling both\b|\bboth (?:of them )?(?:died|were killed|perished)|(?<!\w)كلاهما(?!\w)|(?<!\w)كليهما(?!\w)"
 )
 
 
@@ -144,7 +160,10 @@ def one_alone(prose: Prose, draft: Draft, told: Sequence[Clause], language: str,
         ):
             continue
         span = prose.source_span(Span(match.start(), match.end()))
-        draft.say("civilians_killed", 1, span, confidence)
+        two = _BOTH.search(prose.folded, clause.span.start, clause.span.end) is not None
+        draft.say("civilians_killed", 2 if two else 1, span, confidence)
+        if two:
+            return
         near = prose.folded[told[0].span.start : clause.span.end]
         age = _AGE.search(near)
         years = next((int(v) for v in age.groupdict().values() if v), ADULT) if age else ADULT

@@ -74,6 +74,7 @@ def arabic_name(prose: Prose, start: int, end: int) -> Span | None:
             n == 1
             and last.group().removeprefix("ال") in arabic_words("name_heads")
             and text not in arabic_words("not_names")
+            and not (text.startswith("ب") and text[1:] in word_table("ar", "governorates").codes)
         )
         plain = n == 1 and _is_second_name(prose, text, start + word.end(), end)
         if not joined or not (

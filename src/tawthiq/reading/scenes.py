@@ -47,6 +47,9 @@ def scenes(prose: Prose, within: Span, language: str, known: Known, skip: Sequen
     found: list[Scene] = []
     for match in _NAMES.finditer(prose.plain, within.start, within.end):
         found += _named(prose, match, within, governorates, taken, known)
+    for region in governorates:
+        if not any(region.span.touches(s.place.span) for s in found):
+            found += _governorate_alone(prose, region, within)
     return found
 
 
@@ -99,14 +102,14 @@ _OF_SOMEBODY = re.compile(
     r"\b(?:death|killing|murder|funeral|family|body|bodies|name|house|home|life|lives|loss|son|daughter|wife|ministry|member|members|number|head|leader|commander|type|province|governorate)[ ]of[ ](?:the[ ])?$"
 )
 _ORIGIN = re.compile(
-    r"\b(?:from|displaced from|native of|natives of|born in|dug in near|fled|fired from|launched from|released in|based in|court in|taken to|hospital in|buried in|published in)[ ](?:the[ ])?(?:[a-z]+[ ](?:of|near|in)[ ])?$"
+    r"\b(?:from|displaced from|native of|natives of|born in|dug in near|fled|fired from|launched from|released in|based in|court in|taken to|to (?:the |a )?hospital in|buried in|published in)[ ](?:the[ ])?(?:[a-z]+[ ](?:of|near|in)[ ])?$"
 )
 _BEARING = re.compile(
     r"\b(?:north|south|east|west)(?:ern)?(?:-(?:east|west))?[ ]of[ ](?:the[ ])?$|\bkm[ ]from[ ]$"
 )
 _HEAD_AFTER = re.compile(r"[ ]?[,:(|]|[ ]-{1,2}[ ]|\.[ ]")
 _BETWEEN = re.compile(
-    r"(?:[ ]\([^()]{2,30}\))?'?s?[ ,(|/-]*(?:(?:in|of|the|and|on|a|city|town|village|province|governorate|countryside|rural|suburbs?|outskirts|oasis|district|far|edge|just|part|area|subdistrict|"
+    r"(?:[ ](?:cave|camp|dam|lake|valley|farms?|crossing|junction|turn-off|market|bridge|road|plain|mill|silos?))?(?:[ ]\([^()]{2,30}\))?'?s?[ ,(|/-]*(?:(?:in|of|the|and|on|a|city|town|village|province|governorate|countryside|rural|suburbs?|outskirts|oasis|district|far|edge|just|part|area|subdistrict|"
     r"(?:north|south|east|west)(?:ern)?(?:[- ]?(?:east|west)(?:ern)?)?|central|syria|qalamoun|jabal|near|dam|the[ ]capital)(?!\w)[ ,(|'s-]*){0,7}"
 )
 
@@ -128,7 +131,7 @@ def _named(
         return []
     region = next((h for h in governorates if h.span.touches(span)), None)
     if region is not None and (region.span.covers(span) or region.span.start == span.start):
-        return _governorate_alone(prose, region, within)
+        return []
     before = prose.folded[max(span.start - 34, within.start) : span.start]
     after = prose.folded[span.end : min(span.end + 60, within.end)]
     if _TITLE_BEFORE.search(before) or _PERSON_AFTER.match(after) or _person_noun().search(before):

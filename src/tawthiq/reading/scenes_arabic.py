@@ -52,10 +52,9 @@ def _region() -> re.Pattern[str]:
 def _region_after_name() -> re.Pattern[str]:
     governorate = pattern_of("ar", "governorates")
     side = r"(?:شمال|جنوب|شرق|غرب|وسط)ي?(?:[ ](?:شرق|غرب)ي?)?"
-    lead = rf"(?:(?:في[ ]|ب)?(?:(?:ال)?(?:ريف|محافظه|{side})[ ]){{1,3}}|[(|,][ ]?|ب)"
-    return re.compile(
-        rf"(?<=\w)(?:[ ]|,[ ]|[ ][(|/-][ ]?|[ ]?[|][ ]?){lead}(?P<g>(?:ال)?{governorate})(?!\w)"
-    )
+    words = rf"(?:في[ ]|ب)?(?:(?:ال)?(?:ريف|محافظه|ضواحي|{side})[ ])"
+    lead = rf"(?:[ ]?[,(|/-][ ]?(?:{words}{{1,3}})?|[ ](?:{words}{{1,3}}|ب))"
+    return re.compile(rf"(?<=\w){lead}(?P<g>(?:ال)?{governorate})(?!\w)")
 
 
 def _beside(prose: Prose, span: Span, within: Span) -> str | None:

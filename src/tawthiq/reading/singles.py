@@ -50,6 +50,9 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     return kept
 
 
+_AR_YOUNG = re.compile(
+    r"(?:[ ]\w+){0,3}[ ,(]{1,2}(?:(?:في[ ]|ابنه?[ ])ال(?:ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه)(?:[ ]عشره?)?(?!\w)|(?:1[0-7]|[1-9])[ ](?:سنه|سنوات|عاما|اعوام))"
+)
 _AGE_SAID = re.compile(
     r"(?:[ ][A-Z][\w'-]+){0,3}(?:,[ ](?:aged[ ])?|[ ]\(|[ ]of[ ]|[ ]aged[ ])(?P<age>\d{1,2})(?=[,).; ])"
 )
@@ -57,6 +60,12 @@ _AGE_SAID = re.compile(
 
 def _grown_up(prose: Prose, single: Single, language: str) -> Single:
     """Take a son or daughter of full age for a grown person: 'our son Waddah, 22,'."""
+    if (
+        language == "ar"
+        and single.category in ("person", "woman", "man")
+        and _AR_YOUNG.match(prose.folded, single.span.end)
+    ):
+        return Single("girl" if single.category == "woman" else "child", single.number, single.span)
     if language != "en" or single.category not in ("boy", "girl", "child"):
         return single
     said = _AGE_SAID.match(prose.plain, single.span.end)
@@ -317,7 +326,7 @@ _AR_KIN = re.compile(
     r"(?P<child>طفل|رضيع)|(?P<man>والد|شقيق|زوج|جد|عم|خال|اخ(?=و|ي)[وي]))(?:هما|هم|ها|ه)(?:[ ]الرضيعه?)?(?!\w)"
 )
 _AR_KIN_TWO = re.compile(
-    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي)|(?P<man>شقيقا|شقيقي))(?:ه|ها|هما)(?!\w)"
+    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي|حفيدا|حفيدي)|(?P<man>شقيقا|شقيقي|ابوا|والدا))(?:ه|ها|هما)(?!\w)"
 )
 _AR_KIN_BEFORE = re.compile(r"(?<!\w)(?:و|ف)$|[,(:][ ]?$")
 
