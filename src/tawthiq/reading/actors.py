@@ -48,6 +48,9 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     hits = [h for h in party_hits(prose, within, language) if _acts(prose, h)]
     named = [h for h in hits if h.code != "unknown"]
     unknown = [h for h in hits if h.code == "unknown"]
+    alliance = [h for h in named if h.code == "syrian-russian-alliance"]
+    if alliance and {h.code for h in named} <= {"syrian-russian-alliance", "syrian-regime", "russian"}:
+        named = alliance
     if not named and not unknown:
         return _shooter(prose, within, language)
     if not named or (

@@ -192,7 +192,7 @@ _AGE = {
 
 _MEMBERS = re.compile(r"[ ]members[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}family(?!\w)")
 _AGE_AFTER = re.compile(
-    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student)[ ](?P<age>\(\d{1,2}\))"
+    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager)[ ](?P<age>\(\d{1,2}\)|of[ ](?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
 )
 """How old one person was, in a bracket after him: 'her grandson (6)'."""
 

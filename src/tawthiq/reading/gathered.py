@@ -21,9 +21,16 @@ from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Moment
-from tawthiq.reading.people_told import composed, labelled_tolls, one_alone, victim_card, with_one_harm
+from tawthiq.reading.people_told import (
+    composed,
+    labelled_tolls,
+    listed,
+    one_alone,
+    victim_card,
+    with_one_harm,
+)
 from tawthiq.reading.place_names import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span, sentences
+from tawthiq.reading.prose import Prose, Span, fold_pattern, sentences
 from tawthiq.reading.scenes import Scene, best_scene, scenes
 from tawthiq.reading.tolls import tolls
 from tawthiq.reading.turns import gives_words, place_key, spans_time
@@ -182,6 +189,7 @@ def _people(prose: Prose, language: str, draft: Draft, useful: Sequence[Told]) -
     for one in now if any(t.harm for t in now) else useful:
         tolls(prose, draft, one.clause, GATHERED, anew=one.clause.update and one.harm)
     for one in useful:
+        listed(prose, draft, one.clause, GATHERED)
         composed(prose, draft, one.clause.span, language, GATHERED)
     victim_card(prose, draft, whole, GATHERED)
     one_alone(prose, draft, [t.clause for t in useful], language, GATHERED)
@@ -244,6 +252,36 @@ def with_gathered(told: list[Draft], gathered: list[Draft]) -> list[Draft]:
     return told
 
 
+def _is_region(draft: Draft) -> bool:
+    """Say whether the place of a draft is only the name of a governorate, taken without its kind."""
+    place = draft.get("place")
+    return (
+        place is not None
+        and not draft.get("place_kind")
+        and fold_pattern(place) in word_table("en", "governorates").codes
+    )
+
+
+def is_wanting(document: Document, told: Sequence[Draft]) -> bool:
+    """Say whether a bulletin of several sentences may hold more than its drafts do: another attack, or what one lacks."""
+    prose = document.prose
+    pieces = sum(1 for b in document.blocks for _ in _pieces(prose, b.span))
+    if len(prose.plain) > LONGEST:
+        return False
+    if pieces < 2:
+        return len(told) == 1 and (
+            _is_region(told[0]) or any(told[0].get(k) is None for k in ("date", "place", "party"))
+        )
+    if len(told) > 1:
+        return pieces > len(told)
+    draft = told[0]
+    means = draft.get("party") and (draft.get("platform") or draft.get("munition"))
+    whole = all(
+        draft.get(key) is not None for key in ("date", "place", "governorate", "civilians_killed", "injured")
+    )
+    return _is_region(told[0]) or not (means and whole)
+
+
 COMPLETED = (
     "date",
     "place",
@@ -263,6 +301,9 @@ COMPLETED = (
 def complete(draft: Draft, gathered: Draft) -> None:
     """Fill what the one draft of a bulletin lacks with what the whole bulletin says; what is set stays set."""
     dead = draft.get("civilians_killed")
+    if _is_region(draft) and gathered.get("place") is not None and not _is_region(gathered):
+        for key in ("place", "governorate"):
+            draft.values.pop(key, None)
     for key in COMPLETED:
         if key in ("children", "women") and dead is not None and gathered.get("civilians_killed") != dead:
             continue

@@ -108,11 +108,15 @@ _BETWEEN_COMMAS = re.compile(
 """Words put between a count and what happened to it: 'Nine civilians, all from one family, were killed'."""
 
 
+_LOST = re.compile(r"lost[ ](?:two|three|four|five|six|seven|both|all)[ ]")
+"""Said of those lost, not of who lost them: 'A father lost three sons'."""
+
+
 def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, language: str) -> Hit | None:
     """Find the harm said right after a count, with nothing but words about the same people between."""
     near = (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 80))
     after = next(near, None)
-    if after is None:
+    if after is None or (_LOST.match(prose.folded, after.span.start) and language == "en"):
         return None
     between = prose.folded[count.span.end : after.span.start]
     if language == "en" and _BETWEEN_COMMAS.fullmatch(between):

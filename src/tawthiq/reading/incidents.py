@@ -16,7 +16,7 @@ from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
-from tawthiq.reading.gathered import gather, is_other_business, with_gathered
+from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
@@ -80,8 +80,9 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
-    gathered = gather(document, language, known, reader.days, reader.dateline)
-    return with_gathered(told, gathered)
+    if told and not is_wanting(document, told):
+        return told
+    return with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
 
 
 def _is_mere_title(document: Document, block: Block) -> bool:

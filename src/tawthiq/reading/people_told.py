@@ -92,6 +92,19 @@ def _children_of_both(draft: Draft, confidence: float) -> None:
         draft.say("children", total, draft.spans.get("boys") or draft.spans.get("girls"), confidence)
 
 
+def listed(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    """Take the women and children named once beside a whole: 'Fifty-one lives lost, a rescuer among them, ten women, nine children'."""
+    whole = draft.get("civilians_killed")
+    killed = [c for c in clause.counts if c.harm == "killed"]
+    if whole is None or not any(c.value == whole for c in killed):
+        return
+    flat = [p for c in killed for p in (c, *c.parts)]
+    for category, key in (("child", "children"), ("woman", "women")):
+        said = [c for c in flat if c.category == category]
+        if len(said) == 1 and said[0].value is not None and said[0].value <= whole:
+            draft.say(key, said[0].value, prose.source_span(said[0].span), confidence)
+
+
 _CARD = re.compile(
     r"(?:^|[.:;|] ?)(?:name|victim|الاسم|اسم الضحيه) ?: ?(?P<name>[^.;:|,()]{3,60})(?: ?\((?P<sex>[fm]|female|male)?,? ?(?P<age>\d{1,3})?\))?"
 )

@@ -102,7 +102,7 @@ _OF_SOMEBODY = re.compile(
     r"\b(?:death|killing|murder|funeral|family|body|bodies|name|house|home|life|lives|loss|son|daughter|wife|ministry|member|members|number|head|leader|commander|type|province|governorate)[ ]of[ ](?:the[ ])?$"
 )
 _ORIGIN = re.compile(
-    r"\b(?:from|displaced from|native of|natives of|born in|dug in near|fled|fired from|launched from|released in|based in|court in|taken to|to (?:the |a )?hospital in|buried in|published in)[ ](?:the[ ])?(?:[a-z]+[ ](?:of|near|in)[ ])?$"
+    r",[ ]of[ ]$|\b(?:from|displaced from|native of|natives of|born in|dug in near|fled|fired from|launched from|released in|based in|court in|taken to|to (?:the |a )?hospital in|buried in|published in)[ ](?:the[ ])?(?:[a-z]+[ ](?:of|near|in)[ ])?$"
 )
 _BEARING = re.compile(
     r"\b(?:north|south|east|west)(?:ern)?(?:-(?:east|west))?[ ]of[ ](?:the[ ])?$|\bkm[ ]from[ ]$"
