@@ -245,11 +245,22 @@ def with_gathered(told: list[Draft], gathered: list[Draft]) -> list[Draft]:
     if len(told) == len(gathered) == 1:
         complete(told[0], gathered[0])
         return told
-    names = {place_key(str(d.get("place"))) for d in told}
-    if len(gathered) > len(told) and names <= {place_key(str(d.get("place"))) for d in gathered}:
-        missed = [d for d in gathered if place_key(str(d.get("place"))) not in names]
-        return sorted([*told, *missed], key=lambda d: d.first)
+    by_place = {place_key(str(d.get("place"))): d for d in told}
+    if len(gathered) > len(told) and set(by_place) <= {place_key(str(d.get("place"))) for d in gathered}:
+        for draft in gathered:
+            _agree(draft, by_place.get(place_key(str(draft.get("place")))))
+        return gathered
     return told
+
+
+_NO_TOLL = ("date", "time", "party", "attribution", "platform", "munition", "target")
+
+
+def _agree(draft: Draft, told: Draft | None) -> None:
+    """Take from the draft of a sentence what is no toll: it went on to the sentences of the other attacks."""
+    for key in _NO_TOLL if told is not None else ():
+        if told is not None and told.get(key) is not None:
+            draft.put(key, told.get(key), told.spans.get(key), told.confidence[key])
 
 
 def _is_region(draft: Draft) -> bool:
@@ -262,7 +273,7 @@ def _is_region(draft: Draft) -> bool:
     )
 
 
-def is_wanting(document: Document, told: Sequence[Draft]) -> bool:
+def is_wanting(document: Document, language: str, told: Sequence[Draft]) -> bool:
     """Say whether a bulletin of several sentences may hold more than its drafts do: another attack, or what one lacks."""
     prose = document.prose
     pieces = sum(1 for b in document.blocks for _ in _pieces(prose, b.span))
@@ -272,8 +283,12 @@ def is_wanting(document: Document, told: Sequence[Draft]) -> bool:
         return len(told) == 1 and (
             _is_region(told[0]) or any(told[0].get(k) is None for k in ("date", "place", "party"))
         )
+    table = word_table("ar" if language == "ar" else "en", "governorates")
+    regions = [table.has(prose.folded, p) for b in document.blocks for p in _pieces(prose, b.span)]
+    if sum(regions) > len(told):
+        return True
     if len(told) > 1:
-        return pieces > len(told)
+        return False
     draft = told[0]
     means = draft.get("party") and (draft.get("platform") or draft.get("munition"))
     whole = all(

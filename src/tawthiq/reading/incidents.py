@@ -2,6 +2,7 @@
 
 An attack is told where a sentence has an attack, a place and a day (its own, 'the same day', or the paragraph's).
 Running totals, earlier strikes mentioned in passing, what witnesses say and what a report says of itself start none.
+A short text in which no sentence tells an attack by itself is read as a whole: see `gathered`.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
-    if told and not is_wanting(document, told):
+    if told and not is_wanting(document, language, told):
         return told
     return with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
 
