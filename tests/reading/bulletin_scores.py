@@ -1,4 +1,8 @@
-"""Own bulletins with their truth: which half they belong to, and how well the drafts match, field by field."""
+"""Bulletins with their truth, and how well the drafts match, field by field.
+
+All bulletins of the repository are tuning material, those by other hands too, since rules were made with them in sight;
+only `english.untouched.jsonl` and `arabic.untouched.jsonl` are not, and no rule may be changed for them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,11 +30,6 @@ class Bulletin:
     text: str
     incidents: tuple[Mapping[str, Any], ...]
 
-    @property
-    def is_untouched(self) -> bool:
-        """Say whether it belongs to the half that no rule was tuned on: the text's own digest decides."""
-        return sha256(self.text.encode()).digest()[0] % 2 == 1
-
 
 @dataclass(slots=True)
 class Score:
@@ -50,10 +48,28 @@ class Score:
         return 2 * right / (said + true) if said + true else 1.0
 
 
-def bulletins(language: str) -> list[Bulletin]:
-    """Read the bulletins of a language: english or arabic, or english.fresh and arabic.fresh, which are all tuning material."""
-    lines = (FOLDER / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+def tuning(language: str) -> list[Bulletin]:
+    """Read the bulletins that rules were made with, of a language: english or arabic."""
+    return [*_read(language), *_read(f"{language}.fresh")]
+
+
+def untouched(language: str) -> list[Bulletin]:
+    """Read the bulletins that no rule was made with; FileNotFoundError names the file where it is missing."""
+    return _read(f"{language}.untouched")
+
+
+def has_untouched(language: str) -> bool:
+    """Say whether there are bulletins of a language that no rule was made with."""
+    return (FOLDER / f"{language}.untouched.jsonl").exists()
+
+
+def _read(name: str) -> list[Bulletin]:
+    path = FOLDER / f"{name}.jsonl"
+    if not path.exists():
+        raise FileNotFoundError(
+            f"{path.name} is missing from {FOLDER}: without it nothing is said of unseen bulletins."
+        )
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [Bulletin(row["text"], tuple(row["incidents"])) for row in rows]
 
 
@@ -71,6 +87,12 @@ def scored(found: Iterable[Bulletin], read: Reader = draft_incidents) -> Score:
                 score.said[name] += got is not None
                 score.right[name] += expected is not None and is_same(expected, got)
     return score
+
+
+def summary(name: str, score: Score) -> str:
+    """Write one line: F1 of all fields, of each, attacks invented and missed."""
+    fields = ", ".join(f"{f} {score.f1(f):.3f}" for f in FIELDS)
+    return f"{name}: F1 {score.f1():.3f}, {score.invented} invented, {score.missed} missed ({fields})"
 
 
 def is_same(expected: Any, got: Any) -> bool:

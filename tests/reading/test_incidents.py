@@ -10,7 +10,7 @@ import pytest
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
-from tests.reading.bulletin_scores import FIELDS, bulletins, scored
+from tests.reading.bulletin_scores import scored, summary, tuning
 
 ATTACK = (
     "On Tuesday, February 4, 2020, fixed-wing warplanes we believe were Russian fired missiles at the center of Darat Izza city in Aleppo "
@@ -19,18 +19,17 @@ ATTACK = (
 
 
 @pytest.mark.parametrize(("language", "least"), [("english", 0.92), ("arabic", 0.85)])
-def test_the_untouched_half_of_the_own_bulletins_is_read(language: str, least: float) -> None:
-    score = scored(b for b in bulletins(language) if b.is_untouched)
-    assert score.f1() >= least, {name: round(score.f1(name), 3) for name in FIELDS}
-    assert score.invented <= 1
+def test_the_tuning_bulletins_are_read(language: str, least: float) -> None:
+    score = scored(tuning(language))
+    assert score.f1() >= least, summary(language, score)
+    assert score.invented <= 1, summary(language, score)
 
 
-def test_there_are_enough_own_bulletins_in_both_halves() -> None:
-    for language, least in (("english", 120), ("arabic", 60)):
-        found = bulletins(language)
-        untouched = sum(b.is_untouched for b in found)
+def test_there_are_enough_bulletins_and_enough_without_an_attack() -> None:
+    for language, least in (("english", 300), ("arabic", 160)):
+        found = tuning(language)
         assert len(found) >= least
-        assert 0.4 <= untouched / len(found) <= 0.6
+        assert sum(not b.incidents for b in found) >= len(found) // 15
 
 
 def test_a_draft_keeps_the_words_of_each_value() -> None:
@@ -91,6 +90,90 @@ def test_yesterday_needs_a_day_of_publication() -> None:
     text = "Russian warplanes bombed Kansafra village in Idlib yesterday, killing two civilians."
     assert draft_incidents(text)[0]["date"] is None
     assert draft_incidents(text, published=dt.date(2020, 3, 1))[0]["date"] == "2020-02-29"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "Al-Hurriyah quarter, Kafr Takharim (Idlib governorate), 22 April 2017. Two beekeepers lost their lives, four were hurt. A missile of the Russian air force did this.",
+            ("2017-04-22", "Kafr Takharim", "Idlib", "russian", 2, 4),
+        ),
+        (
+            "Place: Talbisa, Homs. Date: 2014-05-04. Weapon: mortar rounds. Responsible: government forces. Killed: 3. Injured: 11.",
+            ("2014-05-04", "Talbisa", "Homs", "syrian-regime", 3, 11),
+        ),
+        (
+            "كان الأهالي في سوق الخضار. سبعة فارقوا الحياة، وجُرح عشرون. الموقع: معرة مصرين، ريف إدلب. الفاعل: طيران روسي. التاريخ: 8 آب 2016.",
+            ("2016-08-08", "معرة مصرين", "Idlib", "russian", 7, 20),
+        ),
+    ],
+)
+def test_what_stands_in_several_sentences_is_gathered(text: str, values: tuple[object, ...]) -> None:
+    drafts = draft_incidents(text)
+    keys = ("date", "place", "governorate", "party", "civilians_killed", "injured")
+    assert [tuple(d[k] for k in keys) for d in drafts] == [values]
+
+
+def test_what_is_gathered_is_less_sure_than_what_a_sentence_tells() -> None:
+    text = "Kafr Takharim, Idlib. 22 April 2017. Two beekeepers lost their lives. A missile of the Russian air force."
+    gathered, told = draft_incidents(text)[0], draft_incidents(ATTACK)[0]
+    assert max(gathered["confidence"].values()) < min(told["confidence"].values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A training course for 40 medics ended in Azaz on 5 March 2018. They learned to treat wounds caused by barrel bombs.",
+        "A fire in a tent at Atma camp, Idlib, killed a mother and two children on 9 January 2022. The stove had tipped over.",
+        "A court in Koblenz sentenced a former officer on 13 January 2022 for torture in Damascus. Thousands of civilians were killed there.",
+        "The page withdrew its post on 3 April 2019: nobody had died in Afrin, Aleppo. Shells of the SDF, it had said, killed two men.",
+        "The clinic of Yabroud treated sixty cases of flu. Helicopters were seen over Rural Damascus on 3 May 2014.",
+        "حريق في خيمة بمخيم أطمة بإدلب أودى بحياة طفلين، 9 كانون الثاني 2022، بسبب مدفأة.",
+    ],
+)
+def test_nothing_is_gathered_where_nobody_struck(text: str) -> None:
+    assert draft_incidents(text) == []
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "There were no victims, but 300 tonnes of wheat burned.",
+        "The shells killed nobody.",
+        "Thirty shells fell.",
+    ],
+)
+def test_tonnes_shells_and_nobody_are_no_toll(ending: str) -> None:
+    text = (
+        "On November 23, 2022, Syrian regime artillery shelled Darbasiyah town in Hasaka governorate. "
+        + ending
+    )
+    (draft,) = draft_incidents(text)
+    assert draft["civilians_killed"] is None and draft["injured"] is None
+
+
+def test_several_places_with_tolls_of_their_own_are_several_drafts() -> None:
+    text = (
+        "Log of 16 December 2023. Regime rockets on Sarmin (Idlib): three labourers killed. "
+        "SDF troops opened fire in Basira (Deir Ezzor): two women injured."
+    )
+    found = [
+        (d["date"], d["place"], d["party"], d["civilians_killed"], d["injured"])
+        for d in draft_incidents(text)
+    ]
+    assert found == [
+        ("2023-12-16", "Sarmin", "syrian-regime", 3, None),
+        ("2023-12-16", "Basira", "sdf", None, 2),
+    ]
+
+
+def test_a_day_of_publication_is_not_the_day_of_the_attack() -> None:
+    text = (
+        "Inspectors published on 27 January 2023 their finding that the Syrian air force was responsible "
+        "for the chlorine attack on Douma city of 7 April 2018 that killed 43 people."
+    )
+    assert [(d["date"], d["civilians_killed"]) for d in draft_incidents(text)] == [("2018-04-07", 43)]
 
 
 def test_a_model_s_draft_loses_what_the_text_does_not_bear_out() -> None:

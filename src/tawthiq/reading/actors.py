@@ -18,7 +18,13 @@ _NOT_ACTOR_BEFORE = re.compile(
     r"linked to)(?: the)?(?: \w+){0,2} $|(?:between|against|clashes with|frontlines? with|backed by|liberated from|defected from|targeting|border with) (?:the )?$|\b(?:areas?|territor(?:y|ies)|places?) (?:where|in which) [^.]{0,40}$|منطقه (?:فيها|تتواجد فيها|يتواجد فيها) [^.]{0,30}$|"
     r"(?:مقر|مقرات|نقطه عسكريه|حاجز|مواقع|عناصر|مقاتلي|مقاتل من|عنصر من|تواجد|وجود|خط تماس مع|تماس مع|اشتباكات مع|بين)[ ](?:\w+[ ])?(?:ل)?$|(?:الدفاع المدني|المرصد|الشبكه|الاحمر|الاحمر العربي|الشعب|الايتلاف|المجلس)[ ](?:ال)?$"
 )
-_CONTROL_AFTER = re.compile(r"(?:-held|-controlled| controlled| held|-run|-backed)")
+_ACCUSES = re.compile(
+    r"[ ](?:(?:officials?|spokes\w+|state|sources?|media|side)[ ])?(?:accus(?:es|ed?|ing)|blam(?:es|ed?|ing)|den(?:y|ies|ied)|rejects?|rejected|says|insists?|maintains?)(?!\w)(?![ ](?:its|it|that its)[ ](?:forces|fired|shelled))"
+)
+"""Words after a party that speaks of another, or of itself, and is not said to act here."""
+_CONTROL_AFTER = re.compile(
+    r"(?:[ ](?:make|made|manufacture|manufactured|design|built|hospital|border|frontier|territory|language|flag|lira)(?!\w)|-made|-built|-held|-controlled| controlled| held|-run|-backed)"
+)
 
 
 _MEMBERS_ACT = re.compile(
@@ -42,6 +48,9 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     hits = [h for h in party_hits(prose, within, language) if _acts(prose, h)]
     named = [h for h in hits if h.code != "unknown"]
     unknown = [h for h in hits if h.code == "unknown"]
+    alliance = [h for h in named if h.code == "syrian-russian-alliance"]
+    if alliance and {h.code for h in named} <= {"syrian-russian-alliance", "syrian-regime", "russian"}:
+        named = alliance
     if not named and not unknown:
         return _shooter(prose, within, language)
     if not named or (
@@ -117,7 +126,7 @@ def _together(prose: Prose, named: list[Hit]) -> tuple[tuple[str, ...], Span]:
 
 
 def _acts(prose: Prose, hit: Hit) -> bool:
-    if _CONTROL_AFTER.match(prose.folded, hit.span.end):
+    if _CONTROL_AFTER.match(prose.folded, hit.span.end) or _ACCUSES.match(prose.folded, hit.span.end):
         return False
     before = prose.folded[max(hit.span.start - 60, 0) : hit.span.start]
     return _NOT_ACTOR_BEFORE.search(before) is None or _MEMBERS_ACT.search(before) is not None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
 from tawthiq.reading.counted import Count
+from tawthiq.reading.datelines import is_publication
 from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
@@ -71,7 +72,7 @@ def read_clause(
     prose: Prose, span: Span, block: Span, language: str, known: Known, carried: Count | None
 ) -> Clause:
     """Read everything a clause says."""
-    dates = moments(prose.folded, span, language)
+    dates = _of_what_is_told(prose, span, moments(prose.folded, span, language))
     times = clocks(prose.folded, span, language)
     skip = skipped(prose, span, language)
     attack = _attack(prose, span, language)
@@ -106,6 +107,12 @@ def read_clause(
         _DENIED.search(text) is not None,
         attack is not None and word_table(language, "taking").has(prose.folded, attack),
     )
+
+
+def _of_what_is_told(prose: Prose, span: Span, dates: list[Moment]) -> list[Moment]:
+    """Leave out days of publication where another full date stands beside them."""
+    told = [m for m in dates if m.day is None or not is_publication(prose, m, span)]
+    return told if any(m.day is not None for m in told) else dates
 
 
 def _named_parties(prose: Prose, span: Span, language: str) -> list[Span]:

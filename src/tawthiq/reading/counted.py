@@ -131,6 +131,10 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             category, end = "person", family.end()
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
             category = "person"
+        if not category and language == "en" and (noun := harmed_people(prose, quantity, within)):
+            category, end = "person", noun.end
+        if category in ("person", "boy", "girl", "man", "woman") and language == "en":
+            category = _by_age(prose, category, end)
         found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
     found = _without_articles(prose, found, language)
@@ -179,8 +183,8 @@ def _kin_before(prose: Prose, quantity: Quantity) -> str:
 
 
 _AGE = {
-    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
-    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+"),
+    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
+    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+"),
 }  # fmt: skip
 
 """How old somebody was: no count of people."""
@@ -188,7 +192,7 @@ _AGE = {
 
 _MEMBERS = re.compile(r"[ ]members[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}family(?!\w)")
 _AGE_AFTER = re.compile(
-    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student)[ ](?P<age>\(\d{1,2}\))"
+    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager)[ ](?P<age>\(\d{1,2}\)|of[ ](?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
 )
 """How old one person was, in a bracket after him: 'her grandson (6)'."""
 
@@ -199,6 +203,12 @@ _AGE_NAMED = re.compile(
 """How old somebody named was: 'shot dead Mrs. Warda al Namudhaj, 52,'."""
 
 
+_AGE_OF_NAME = re.compile(
+    r"[A-Z][\w'-]+(?:,[ ]|[ ]\((?:[FM],[ ])?)(?P<age>\d{1,2})(?=\)|[,.;](?![ ]?\d)|[ ](?:was|were|and|who|died)\b)(?!,?[ ](?:January|February|March|April|May|June|July|August|September|October|November|December))"
+)
+"""How old somebody was, after a name: 'Yahya, 4, Zakariya, 7'."""
+
+
 def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
     if language not in _AGE:
         return []
@@ -206,13 +216,100 @@ def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
     bracketed = [Span(*m.span("age")) for m in found]
     if language == "en":
         bracketed += [
-            Span(*m.span("age")) for m in _AGE_NAMED.finditer(prose.plain, within.start, within.end)
+            Span(*m.span("age"))
+            for pattern in (_AGE_NAMED, _AGE_OF_NAME)
+            for m in pattern.finditer(prose.plain, within.start, within.end)
         ]
     return bracketed + [
         Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)
     ]
 
 
+@cache
+def _harmed_noun() -> re.Pattern[str]:
+    """Match any plural noun of which a harm is said right after: 'three beekeepers were killed', 'two farmhands injured'."""
+    stops = f"{_GAP_STOPS['en']}|{pattern_of('en', 'numbers')}|{pattern_of('en', 'things')}|{pattern_of('en', 'munitions')}|{pattern_of('en', 'platforms')}"
+    word = rf"(?!(?:{stops})(?!\w))[a-z][a-z'-]{{1,20}}"
+    return re.compile(
+        rf"(?:[ ]{word}){{0,2}}[ ](?P<n>{word}(?:s|men|women|folk|kin))"
+        rf"(?=[ ](?:(?:were|was|are|is|have been|had been|lay|left|being)[ ](?:all[ ]|also[ ])?)?(?:{pattern_of('en', 'harms')})(?!\w))"
+    )
+
+
+_NO_PERSON = frozenset(
+    [
+        "houses",
+        "homes",
+        "vehicles",
+        "cars",
+        "cows",
+        "sheep",
+        "goats",
+        "animals",
+        "horses",
+        "hectares",
+        "tonnes",
+        "tons",
+        "litres",
+        "trees",
+        "buildings",
+        "tents",
+        "shops",
+        "families",
+        "villages",
+        "towns",
+        "days",
+        "hours",
+        "times",
+        "years",
+        "months",
+        "weeks",
+        "minutes",
+        "meters",
+        "metres",
+        "birds",
+        "bees",
+        "donkeys",
+        "camels",
+        "boats",
+        "trucks",
+        "buses",
+        "ambulances",
+        "schools",
+        "areas",
+        "parts",
+        "rounds",
+        "bursts",
+        "others",
+    ]
+)
+
+
+def harmed_people(prose: Prose, quantity: Quantity, within: Span) -> Span | None:
+    """Find people of any trade whose number and harm stand around their noun, or None."""
+    match = _harmed_noun().match(prose.folded, quantity.span.end, within.end)
+    if match is None or match.group("n") in _NO_PERSON:
+        return None
+    return Span(quantity.span.start, match.end())
+
+
+_AGES_SAID = re.compile(
+    r",?[ ](?:(?:all|both)[ ])?(?:the[ ](?:oldest|eldest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?|aged|(?:under|below))[ ](?P<ages>(?:\d{1,2}|ten|twelve)(?:(?:,[ ]|[ ]and[ ]|[ ]to[ ]|-|,[ ]and[ ])\d{1,2}){0,6})(?!\d)"
+)
+
+
+def _by_age(prose: Prose, category: str, end: int) -> str:
+    """Take people whose ages are said and under 18 for children: 'cousins aged 8, 10 and 13', 'six siblings, the oldest 15'."""
+    said = _AGES_SAID.match(prose.folded, end)
+    if said is None:
+        return category
+    ages = [int(n) for n in re.findall(r"\d+", said.group("ages"))] or [10]
+    if max(ages) >= ADULT or category in ("boy", "girl"):
+        return category
+    return {"man": "boy", "woman": "girl"}.get(category, "child")
+
+
+ADULT = 18
 _AMONG_THEM = re.compile(r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?!\w)")
 
 """Said after its count: 'seven civilians, two children among them'."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tawthiq.reading.layout import Document
 from tawthiq.reading.moments import Moment
-from tawthiq.reading.prose import Prose
+from tawthiq.reading.prose import Prose, Span
 
 
 def day_of_publication(document: Document, found: Sequence[Moment]) -> dt.date | None:
@@ -38,3 +38,15 @@ def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment
             and re.match(r"[\w ]{3,25}[,(][^.]{5,40}[):-]|[^.]{5,40}[ ]-{1,2}[ ]", head)
         ):
             yield inside[0]
+
+
+_PUBLISHED = re.compile(
+    r"\b(?:published|released?|release dated|dated|issued|posted|updated|report of|statement of|bulletin of|seen by[^.;]{0,30}|handed[^.;]{0,60}|convened|verdict|published on|as of|on file since)[ ,:(]{1,3}(?:on |this post on |in \w+ on )?(?:the )?$|"
+    r"(?<!\w)(?:نشر|نشرت|صدر|صدرت|بيان|تقرير|تحديث|تاريخ النشر|نشر في)[ :]{1,2}(?:(?:في|بتاريخ|يوم)[ ])?$"
+)
+
+
+def is_publication(prose: Prose, moment: Moment, within: Span) -> bool:
+    """Say whether a date says when something was published, released or handed over: 'published on 27 January'."""
+    before = prose.folded[max(moment.span.start - 70, within.start) : moment.span.start]
+    return _PUBLISHED.search(before) is not None

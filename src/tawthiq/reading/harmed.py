@@ -18,18 +18,35 @@ _BREAKS = {
 }
 
 
-def _harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
-    return list(word_table(language, "harms").hits(folded, within))
+_NOT_BEFORE = {
+    "en": re.compile(r"\b(?:no|neither|nor|without|nobody was|no one was|none were|not)[ ](?:[a-z]+[ ])?$"),
+    "ar": re.compile(r"(?<!\w)(?:دون|بدون|بلا|لا)[ ](?:\w+[ ])?(?:اي[ ])?(?:ال)?$"),
+}
+_NOBODY_AFTER = re.compile(r"[ ](?:nobody|no[ ]one|no-one|none)(?!\w)")
+
+
+def harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
+    """Find the words of harm, without those that are denied: 'no victims', 'neither death nor injury', 'killed nobody'."""
+    hits = list(word_table(language, "harms").hits(folded, within))
+    before = _NOT_BEFORE.get(language)
+    if before is None:
+        return hits
+    return [
+        h
+        for h in hits
+        if not before.search(folded, max(h.span.start - 24, within.start), h.span.start)
+        and not _NOBODY_AFTER.match(folded, h.span.end)
+    ]
 
 
 def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str) -> list[Count]:
     """Give each count the harm said of it: just after it ('13 were killed'), else the last one said before it."""
-    hits = _harm_hits(prose.folded, within, language)
+    hits = harm_hits(prose.folded, within, language)
     given: list[Count] = []
     for n, count in enumerate(found):
         limit = found[n + 1].span.start if n + 1 < len(found) else within.end
         floor = found[n - 1].span.end if n else within.start
-        inside = [h for h in hits if count.span.covers(h.span)]
+        inside = [h for h in hits if count.span.touches(h.span)]
         before = [h for h in hits if h.span.end <= count.span.start]
         near = [h for h in before if h.span.start >= floor]
         adjacent = (
@@ -49,7 +66,26 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
             given.append(count.harmed(chosen.code if chosen else (before[-1].code if before else "")))
     if language == "ar":
         given = _told_after(prose, given, hits)
+    if language == "en":
+        given = [c.harmed("") if is_pool(prose, c) else c for c in given]
     return _listed_together(prose, given)
+
+
+_POOL = re.compile(r"(?:^|[.;\n]|[.;\n][ ])of[ ](?:the[ ]|some[ ]|about[ ]|around[ ])?$")
+
+
+def is_pool(prose: Prose, count: Count) -> bool:
+    """Say whether a count is those of whom some were harmed: 'Of 28 people sheltering there, 23 perished'."""
+    ahead = prose.folded[count.span.end : count.span.end + 8]
+    return (
+        _POOL.search(prose.folded, max(count.span.start - 14, 0), count.span.start) is not None
+        and "," in prose.folded[count.span.end : count.span.end + 60]
+        and not re.match(r"[ ](?:kill|dead|died|vict|wound|inju)", ahead)
+        and count.category not in ("",)
+        and not re.search(
+            r"dead|kill|victim|death|wound|injur", prose.folded[count.span.start : count.span.end]
+        )
+    )
 
 
 _PLURAL_VERB = re.compile(r"(?:قتل|قض|قضي|استشهد|توف|توفي|مات|لق|اصيب|جرح|اعتقل|اختطف)(?:وا|ا|ت|تا)")
@@ -72,11 +108,15 @@ _BETWEEN_COMMAS = re.compile(
 """Words put between a count and what happened to it: 'Nine civilians, all from one family, were killed'."""
 
 
+_LOST = re.compile(r"lost[ ](?:two|three|four|five|six|seven|both|all)[ ]")
+"""Said of those lost, not of who lost them: 'A father lost three sons'."""
+
+
 def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, language: str) -> Hit | None:
     """Find the harm said right after a count, with nothing but words about the same people between."""
     near = (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 80))
     after = next(near, None)
-    if after is None:
+    if after is None or (_LOST.match(prose.folded, after.span.start) and language == "en"):
         return None
     between = prose.folded[count.span.end : after.span.start]
     if language == "en" and _BETWEEN_COMMAS.fullmatch(between):
@@ -108,7 +148,7 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
     if count.harm or count.category not in PEOPLE:
         return count
     end = count_end(count)
-    hits = [h for h in _harm_hits(prose.folded, within, language) if h.span.start >= end]
+    hits = [h for h in harm_hits(prose.folded, within, language) if h.span.start >= end]
     hit = next((h for h in hits if h.span.start <= end + 30), None)
     if hit is None and language == "en" and count.span.start - within.start < 40:
         hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)

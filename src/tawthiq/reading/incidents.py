@@ -2,6 +2,7 @@
 
 An attack is told where a sentence has an attack, a place and a day (its own, 'the same day', or the paragraph's).
 Running totals, earlier strikes mentioned in passing, what witnesses say and what a report says of itself start none.
+A short text in which no sentence tells an attack by itself is read as a whole: see `gathered`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
+from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
@@ -76,10 +78,12 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     if not reader.drafts:
         for block in document.blocks[:3]:
             reader.read_block(block)
-    told = [d for d in reader.drafts if _is_told(d)]
+    told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
-    return told
+    if told and not is_wanting(document, language, told):
+        return told
+    return with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
 
 
 def _is_mere_title(document: Document, block: Block) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.prose import Span, fold_pattern
+from tawthiq.reading.quantities import quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ _ARABIC_ORDINALS = [
     "الثلاثين",
     "الحادي والثلاثين",
 ]
+_ENGLISH_ORDINALS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh",
+    "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
+]  # fmt: skip
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
 
 
@@ -99,13 +106,15 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     months = pattern_of(language, "months")
     weekday = rf"(?<!\w)(?P<wd>{pattern_of(language, 'weekdays')})"
     day = r"(?P<d>0?[1-9]|[12]\d|3[01])"
-    iso = rf"(?<![\d/-]){_YEAR.format('y')}-(?P<m>0?[1-9]|1[0-2])-{day}(?![\d-])"
+    iso = rf"(?<![\d/-]){_YEAR.format('y')}(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep){day}(?![\d/-])"
     numeric = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:den|dem|le|the)[ ])?)?(?<![\d/.-]){day}[ ]?[/.-][ ]?(?P<m>0?[1-9]|1[0-2])[ ]?[/.-][ ]?{_YEAR.format('y')}"
-    year = rf"(?:[ ,/]{{1,3}}(?:of |in |de |عام |سنه )?{_YEAR.format('y')})?"
+    year = rf"(?:[. ,/]{{1,3}}(?:of |in |de |عام |سنه )?{_YEAR.format('y')})?"
     if language == "en":
         first = rf"(?:{weekday}[ ,]{{1,3}}(?:(?:the|of)[ ])?)?(?<!\w)(?P<mn>{months})[ ]{{1,2}}{day}(?:st|nd|rd|th)?(?:[/-]\d{{1,2}})?(?![\w%]|[.,]\d{{1,3}}(?!\d)){year}"
         second = rf"(?:{weekday}[ ,]{{1,3}}(?:the[ ])?)?(?:(?<![\w.,/-])|(?<=night of \d[-/])|(?<=night of \d\d[-/])){day}(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mn>{months})(?!\w){year}"
-        texts = [iso, numeric, first, second]
+        ordinals = "|".join(sorted(_ENGLISH_ORDINALS, key=len, reverse=True))
+        spelt = rf"(?:{weekday}[ ,]{{1,3}})?(?<!\w)the[ ](?P<ord>{ordinals})[ ](?:day[ ])?of[ ](?P<mn>{months})(?!\w){year}"
+        texts = [iso, numeric, first, second, spelt]
     elif language == "ar":
         month = rf"(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?"
         ordinals = "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
@@ -113,7 +122,7 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
         texts = [
             iso,
             numeric,
-            rf"(?:{weekday}[ ,]{{1,3}}(?:الموافق |في |بتاريخ |ل)?)?{number}[ ]?/?[ ]?(?:من )?(?:شهر )?{month}(?:[ ,/]{{1,3}}(?:عام |سنه |من عام )?{_YEAR.format('y')})?",
+            rf"(?:{weekday}[ ,]{{1,3}}(?:الموافق |في |بتاريخ |ل)?)?{number}[ ]?/?[ ]?(?:من )?(?:شهر )?{month}(?:[ ,/]{{1,3}}(?:ل?عام |ل?سنه |من عام |من سنه )?{_YEAR.format('y')})?",
         ]
     else:
         dot = r"\.?" if language == "de" else "(?:er)?"
@@ -136,18 +145,36 @@ def _moment(match: re.Match[str], language: str) -> Moment:
         month = word_table(language, "months").codes[re.sub(r"\s+", " ", name)]
     day = groups.get("d")
     if day is None and groups.get("ord"):
-        day = str(_ARABIC_ORDINALS.index(re.sub(r"\s+", " ", groups["ord"])) + 1)
+        ordinals = _ARABIC_ORDINALS if language == "ar" else _ENGLISH_ORDINALS
+        day = str(ordinals.index(re.sub(r"\s+", " ", groups["ord"])) + 1)
     weekday = groups.get("wd")
     known = word_table(language, "weekdays").codes.get(weekday, None) if weekday else None
-    year = groups.get("y")
+    year, end = groups.get("y"), match.end()
+    if year is None and language == "ar":
+        year, end = _year_in_words(match)
     return Moment(
-        Span(match.start(), match.end()),
+        Span(match.start(), end),
         int(year) if year else None,
         int(month) if month else None,
         int(day) if day else None,
         int(known) if known else None,
         year_said=year is not None,
     )
+
+
+_YEAR_WORDS = re.compile(r"[ ,]{1,2}(?:من )?ل?(?:عام|سنه)[ ](?=الفي)")
+
+
+def _year_in_words(match: re.Match[str]) -> tuple[str | None, int]:
+    """Read the Arabic year written out after a date, 'عام ألفين وخمسة عشر', and where it ends."""
+    before = _YEAR_WORDS.match(match.string, match.end())
+    if before is None:
+        return None, match.end()
+    window = Span(before.end(), min(before.end() + 40, len(match.string)))
+    said = next(iter(quantities(match.string, window, "ar")), None)
+    if said is None or said.value is None or said.span.start != before.end():
+        return None, match.end()
+    return str(said.value), said.span.end
 
 
 _NUMERIC_DATE = re.compile(r"\d[ ]?[/.-][ ]?\d")

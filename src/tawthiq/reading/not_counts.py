@@ -39,7 +39,7 @@ def _counts_something(prose: Prose, end: int, language: str) -> bool:
 
 
 _NOT_COUNTS = re.compile(
-    r"\d{1,3}(?:[.,]\d{1,2})?[ ]{0,2}%|(?:\d{1,3}(?:[.,]\d{1,2})?|(?<![a-z])[a-z]{1,20}(?:-[a-z]{1,12})?)[ ](?:percent|per cent|pour cent|prozent)(?!\w)|\d{1,3}(?:[.,]\d{1,2})?[ ](?:في الميه|بالميه|في المايه|بالمايه)|"
+    r"(?:^|(?<=[:;.,][ ]))\(\d{1,2}\)(?=[ ])|\d{1,3}(?:[.,]\d{1,2})?[ ]{0,2}%|(?:\d{1,3}(?:[.,]\d{1,2})?|(?<![a-z])[a-z]{1,20}(?:-[a-z]{1,12})?)[ ](?:percent|per cent|pour cent|prozent)(?!\w)|\d{1,3}(?:[.,]\d{1,2})?[ ](?:في الميه|بالميه|في المايه|بالمايه)|"
     r"\d{1,2}[ ]?\([ ]?\d[ ]?\)(?:[ ]?\([ ]?\w{1,6}[ ]?\))*|(?<![a-z])(?:articles?|rules?|resolutions?|chapters?|art\.|artikel|regel|resolution|ماده|قرار|قاعده)[ ](?:no\.? )?\d+(?:[ ](?:and|et|und|و)[ ]?\d+)?|"
     r"(?<!\w)(?:aged?|age of)[ ]\d{1,3}(?!\d)|(?<![\w-])(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)[- ](?:years?|months?|days?)[- ]olds?|(?<![\w.,])(?P<year>(?:19|20)\d\d)(?![\w,.]?\d)"
 )

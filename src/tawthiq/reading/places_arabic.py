@@ -33,35 +33,35 @@ _AR_BEFORE_RIF = re.compile(
 
 
 @cache
-def _arabic_words(table: str) -> frozenset[str]:
+def arabic_words(table: str) -> frozenset[str]:
     return frozenset(word_table("ar", table).codes)
 
 
 def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     found: list[PlaceSaid] = []
     for match in _AR_PAIR.finditer(prose.folded, within.start, within.end):
-        first = _arabic_name(prose, match.start("rest"), within.end)
+        first = arabic_name(prose, match.start("rest"), within.end)
         if first is not None:
             found.append(PlaceSaid("بين " + prose.text(first), "", first))
     for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
-        span = _arabic_name(prose, match.start("rest"), within.end)
+        span = arabic_name(prose, match.start("rest"), within.end)
         if span is not None:
             found.append(PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span))
     for match in _AR_BEFORE_RIF.finditer(prose.folded, within.start, within.end):
-        span = _arabic_name(prose, match.start("rest"), match.end("rest"))
+        span = arabic_name(prose, match.start("rest"), match.end("rest"))
         if span is not None and not word_table("ar", "targets").has(prose.folded, span):
             found.append(PlaceSaid(prose.text(span), "", span, sure=False))
     found += _arabic_known(prose, within, known)
     return found
 
 
-def _arabic_name(prose: Prose, start: int, end: int) -> Span | None:
+def arabic_name(prose: Prose, start: int, end: int) -> Span | None:
     """Take a name's words: the first, what a compound name needs, and words with the article that are no adjective."""
     words = list(re.finditer(r"\w+", prose.folded[start : min(start + 60, end)]))
     if (
         not words
         or words[0].start() > 0
-        or words[0].group() in _arabic_words("not_names") | _arabic_words("name_stops")
+        or words[0].group() in arabic_words("not_names") | arabic_words("name_stops")
         or words[0].group().startswith("لل")
         or words[0].group().isdigit()
     ):
@@ -72,14 +72,15 @@ def _arabic_name(prose: Prose, start: int, end: int) -> Span | None:
         joined = prose.folded[start + last.end() : start + word.start()] == " "
         compound = (
             n == 1
-            and last.group().removeprefix("ال") in _arabic_words("name_heads")
-            and text not in _arabic_words("not_names")
+            and last.group().removeprefix("ال") in arabic_words("name_heads")
+            and text not in arabic_words("not_names")
+            and not (text.startswith("ب") and text[1:] in word_table("ar", "governorates").codes)
         )
         plain = n == 1 and _is_second_name(prose, text, start + word.end(), end)
         if not joined or not (
             compound
             or plain
-            or (text.startswith("ال") and text not in _arabic_words("name_stops") and len(text) > 3)
+            or (text.startswith("ال") and text not in arabic_words("name_stops") and len(text) > 3)
         ):
             break
         last = word
@@ -95,7 +96,7 @@ _REGION_AFTER = re.compile(r"[ ](?:بريف|في ريف|ريف|بمحافظه|ف
 
 def _is_second_name(prose: Prose, word: str, at: int, end: int) -> bool:
     """Say whether a word without the article ends a name of two: 'تير معلة' right before 'بريف حمص'."""
-    if word in _arabic_words("not_names") or word in _arabic_words("name_stops") or len(word) < 3:
+    if word in arabic_words("not_names") or word in arabic_words("name_stops") or len(word) < 3:
         return False
     if word[0] in "وبل" or word.isdigit():
         return False

@@ -14,32 +14,32 @@ _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
 
 _WORD = r"[A-Z][\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*"
 
-_NAME = rf"(?:{_ARTICLE}[- ])?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
+NAME = rf"(?:{_ARTICLE}[- ]|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
 
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 
-_AFTER = re.compile(rf"(?<![\w'-])(?P<name>{_NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
+_AFTER = re.compile(rf"(?<![\w'-])(?P<name>{NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
 
 _OF = re.compile(
-    rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{_NAME})"
+    rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{NAME})"
 )
 
 _PAIR = re.compile(
-    rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{_NAME})[ ]and[ ](?P<b>{_NAME})"
+    rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{NAME})[ ]and[ ](?P<b>{NAME})"
 )
 
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ])?(?P<name>{_NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ])?(?P<name>{NAME})"
 )
 
 _SUBJECT = re.compile(
-    rf"(?<![\w'-])(?P<name>{_NAME})(?=[ ](?:was|were|has been|came)[ ](?:\w+ly[ ]|again[ ])?(?:bombed|shelled|hit|struck|attacked|targeted|raided|bombarded|under)(?!\w))"
+    rf"(?<![\w'-])(?P<name>{NAME})(?=[ ](?:was|were|has been|came)[ ](?:\w+ly[ ]|again[ ])?(?:bombed|shelled|hit|struck|attacked|targeted|raided|bombarded|under)(?!\w))"
 )
 
 _DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 
 _COMMA = re.compile(
-    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{_NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
+    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
 )
 
 _SITE_NOUN = re.compile(
@@ -60,7 +60,7 @@ def _not_places() -> frozenset[str]:
 def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     found: list[PlaceSaid] = []
     for match in _PAIR.finditer(prose.plain, within.start, within.end):
-        names = (_cleaned(match.group("a")), _cleaned(match.group("b")))
+        names = (cleaned(match.group("a")), cleaned(match.group("b")))
         if all(names):
             found.append(
                 PlaceSaid(f"between {names[0]} and {names[1]}", "", Span(match.start("a"), match.end("b")))
@@ -69,14 +69,14 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
         *_OF.finditer(prose.plain, within.start, within.end),
         *_AFTER.finditer(prose.plain, within.start, within.end),
     ):
-        name = _cleaned(match.group("name"))
+        name = cleaned(match.group("name"))
         if name and not _is_site(prose, match):
             kind = match.group("kind").lower().replace("neighbourhood", "neighborhood").split()[-1]
             start = match.end("name") - len(name)
             found.append(PlaceSaid(name, kind, Span(start, match.end())))
     for pattern in (_LOOSE, _COMMA, _SUBJECT):
         for match in pattern.finditer(prose.plain, within.start, within.end):
-            name = _cleaned(match.group("name"))
+            name = cleaned(match.group("name"))
             if pattern is _LOOSE and _DIRECTION.search(
                 prose.folded, max(match.start() - 14, 0), match.start("name")
             ):
@@ -99,7 +99,7 @@ def _is_listed(name: str, known: Known) -> bool:
     return fold(name) in known and fold_pattern(name) not in word_table("en", "governorates").codes
 
 
-def _cleaned(name: str) -> str:
+def cleaned(name: str) -> str:
     """Drop words at the start of a run of capitals that are no part of a name."""
     words = re.sub(r"\s+", " ", name).split(" ")
     plain = [re.sub("[’‘ʼ`´]", "'", word) for word in words]

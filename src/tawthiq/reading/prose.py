@@ -32,7 +32,7 @@ _MARKUP = re.compile(
 _ARABIC_MARK = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06edـ]")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|gen|col|lt|st|no|nos|vs|approx|al|art|arts|etc|e\.g|i\.e|u\.s|u\.n|z\.b|ca|bzw|nr|abs|m|mme|sgt|maj|prof|km|fig|incl|dept|gov)|\b[a-z])$"
+    r"(?:\b(?:mr|mrs|ms|dr|gen|col|lt|st|no|nos|vs|approx|al|art|arts|etc|e\.g|i\.e|u\.s|u\.n|z\.b|ca|bzw|nr|abs|m|mme|sgt|maj|prof|km|fig|incl|dept|gov|jan|feb|apr|jun|jul|aug|sept|oct|nov|dec)|\b[a-z])$"
 )
 _SENTENCE_END = re.compile(r'[.!?]+["\')\]]*(?=\s)|\n')
 _MONTH_AHEAD = re.compile(

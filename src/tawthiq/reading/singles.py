@@ -28,7 +28,7 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
-        found += [*_aged(prose, within), *_named(prose, within)]
+        found += [*_aged(prose, within), *_named(prose, within), *_twins(prose, within)]
         found += [
             Single("person", 2, Span(*m.span()))
             for m in _COUPLE.finditer(prose.folded, within.start, within.end)
@@ -42,10 +42,40 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     else:
         return []
     kept: list[Single] = []
-    for single in sorted(found, key=lambda s: (s.span.start, -s.span.end)):
+    for single in sorted(
+        (_grown_up(prose, s, language) for s in found), key=lambda s: (s.span.start, -s.span.end)
+    ):
         if not kept or not kept[-1].span.touches(single.span):
             kept.append(single)
     return kept
+
+
+_AR_YOUNG = re.compile(
+    r"(?:[ ]\w+){0,3}[ ,(]{1,2}(?:(?:في[ ]|ابنه?[ ])ال(?:ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه)(?:[ ]عشره?)?(?!\w)|(?:1[0-7]|[1-9])[ ](?:سنه|سنوات|عاما|اعوام))"
+)
+_AGE_SAID = re.compile(
+    r"(?:[ ][A-Z][\w'-]+){0,3}(?:,[ ](?:aged[ ])?|[ ]\(|[ ]of[ ]|[ ]aged[ ])(?P<age>\d{1,2})(?=[,).; ])"
+)
+
+
+def _grown_up(prose: Prose, single: Single, language: str) -> Single:
+    """Take a son or daughter of full age for a grown person: 'our son Waddah, 22,'."""
+    if (
+        language == "ar"
+        and single.category in ("person", "woman", "man")
+        and _AR_YOUNG.match(prose.folded, single.span.end)
+    ):
+        return Single("girl" if single.category == "woman" else "child", single.number, single.span)
+    if language != "en" or single.category not in ("boy", "girl", "child"):
+        return single
+    said = _AGE_SAID.match(prose.plain, single.span.end)
+    if (
+        said is None
+        or int(said.group("age")) < ADULT
+        or re.match(r"[ ](?:month|day|week)", prose.plain[said.end() :])
+    ):
+        return single
+    return Single("woman" if single.category == "girl" else "person", single.number, single.span)
 
 
 _ANOTHER = re.compile(
@@ -69,7 +99,7 @@ _NOT_BETWEEN = (
 @cache
 def _articled_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'])(?:a|an|another|her|his|their|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
+        rf"(?<![\w'])(?:a|an|another|her|his|their|our|my|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
         rf"(?P<w>{pattern_of('en', 'one')}){_THINGS_AFTER}"
     )
 
@@ -82,9 +112,19 @@ _DEATH_BEFORE = re.compile(
 def _articled(prose: Prose, within: Span) -> Iterator[Single]:
     for match in _articled_pattern().finditer(prose.folded, within.start, within.end):
         before = prose.folded[max(match.start() - 30, 0) : match.start()]
-        if match.group().startswith("the ") and _DEATH_BEFORE.search(before) is None:
+        if match.group().startswith("the ") and not (
+            _DEATH_BEFORE.search(before) or _death_after().match(prose.folded, match.end(), within.end)
+        ):
             continue
         yield _english(match, match.start())
+
+
+@cache
+def _death_after() -> re.Pattern[str]:
+    """Match the fate of 'the imam', told right after: 'the imam lost his life'."""
+    return re.compile(
+        rf"[ ](?:also[ ])?(?:(?:was|were|is|has been)[ ])?(?:{pattern_of('en', 'harms')})(?!\w)"
+    )
 
 
 @cache
@@ -130,6 +170,25 @@ def _listed(prose: Prose, within: Span) -> Iterator[Single]:
         text = part.group(group)
         for match in _KIN.finditer(text):
             yield _english(match, part.start(group) + match.start("w"), part.start(group))
+
+
+_TWINS = re.compile(
+    r"\b(?:twin|two twin)[ ](?P<w>daughters|sons|boys|girls|sisters|brothers|babies|infants)(?!\w)"
+)
+_TWIN = {
+    "daughters": "girl",
+    "girls": "girl",
+    "sisters": "woman",
+    "sons": "boy",
+    "boys": "boy",
+    "brothers": "man",
+}
+
+
+def _twins(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find 'her twin daughters': two."""
+    for match in _TWINS.finditer(prose.folded, within.start, within.end):
+        yield Single(_TWIN.get(match.group("w"), "child"), 2, Span(*match.span()))
 
 
 _AGED_NAME = re.compile(
@@ -267,7 +326,7 @@ _AR_KIN = re.compile(
     r"(?P<child>طفل|رضيع)|(?P<man>والد|شقيق|زوج|جد|عم|خال|اخ(?=و|ي)[وي]))(?:هما|هم|ها|ه)(?:[ ]الرضيعه?)?(?!\w)"
 )
 _AR_KIN_TWO = re.compile(
-    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي)|(?P<man>شقيقا|شقيقي))(?:ه|ها|هما)(?!\w)"
+    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي|حفيدا|حفيدي)|(?P<man>شقيقا|شقيقي|ابوا|والدا))(?:ه|ها|هما)(?!\w)"
 )
 _AR_KIN_BEFORE = re.compile(r"(?<!\w)(?:و|ف)$|[,(:][ ]?$")
 

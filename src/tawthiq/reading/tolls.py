@@ -79,10 +79,17 @@ def _of(prose: Prose, clause: Clause, harm: str) -> list[Count]:
         for c in clause.counts
         if c.harm == harm
         and c.value is not None
-        and c.category in PEOPLE | {""}
+        and (c.category in PEOPLE or (not c.category and not _NAMES_A_THING.match(prose.folded, c.span.end)))
         and not (not c.category and _OF_THEM.match(prose.folded, c.span.end))
     ]
 
+
+_NAMES_A_THING = re.compile(
+    r"[ ](?:of[ ](?:its|the|their)[ ])?(?:tons?|tonnes?|lit(?:re|er)s|hectares|acres|dunams?|sheep|goats|cows|cattle|animals|livestock|horses|trees|barrels|houses|homes|flats|apartments|"
+    r"tents|shops|stalls|cars|vehicles|trucks|tractors|ambulances|motorcycles|boats|rooms|floors|buildings|families|households|villages|towns|sacks|bags|"
+    r"kilos|kilograms|years|months|weeks|days|hours|minutes|metres|meters|times|percent|dollars|pounds|rounds|rockets|shells|bombs|missiles|raids|strikes|attacks|storeys|stories)(?!\w)"
+)
+"""Said after a number that counts no people: '300 tonnes of wheat burned'."""
 
 _DIED_OF_THEM = re.compile(
     r"[ ](?:more )?(?:of|from among) (?:the|those) (?:injured|wounded)[^.;]{0,60}\b(?:died|dead|succumb)"
