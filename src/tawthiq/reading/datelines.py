@@ -20,9 +20,23 @@ def day_of_publication(document: Document, found: Sequence[Moment]) -> dt.date |
 
 def heads(prose: Prose, moment: Moment) -> bool:
     """Say whether a date stands in a dateline: 'Idlib, 14 November 2021 - …'."""
-    return (
-        re.match(r"[ ]?\)?[ ]?[:-]{1,2}[ ]", prose.folded[moment.span.end : moment.span.end + 4]) is not None
-    )
+    return _AFTER_DATE.match(prose.folded, moment.span.end) is not None
+
+
+_AFTER_DATE = re.compile(r"[ ]?\)?[ ]?(?:\([^()]{2,24}\)[ ]?)?[:-]{1,2}[ ]")
+"""What ends a dateline: '14 November 2021 - …', '20 September 2013 (Reuters) - …'."""
+_OF_THE_PRESS = re.compile(
+    r"(?<!\w)(?:beirut|amman|moscow|geneva|ankara|istanbul|gaziantep|antakya|baghdad|erbil|cairo|paris|london|berlin|brussels|"
+    r"washington|new york|united nations|nicosia|jerusalem|tel aviv|doha|riyadh|dubai|"
+    r"بيروت|عمان|موسكو|جنيف|انقره|اسطنبول|غازي عنتاب|بغداد|اربيل|القاهره|باريس|لندن|واشنطن|نيويورك|الدوحه|الرياض|دبي)"
+    r"(?=[^.;:\n]{0,12}[,/(|-][^.;:\n]{1,44}[ ]?\)?[ ]?[-:][ ])"
+)
+
+
+def of_the_press(folded: str, within: Span) -> list[Span]:
+    """Find the city from which an agency writes, at the head of a text: 'BEIRUT, 24 June 2019 (Agency) - …'."""
+    found = _OF_THE_PRESS.match(folded, within.start, min(within.end, within.start + 90))
+    return [] if found is None else [Span(*found.span())]
 
 
 def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment]:

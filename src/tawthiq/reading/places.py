@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from tawthiq.domain.scripts import fold
+from tawthiq.reading.datelines import of_the_press
 from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.place_names import Known, PlaceSaid
@@ -28,6 +29,7 @@ _GOV_GAP = 110
 def places_in(prose: Prose, within: Span, language: str, known: Known, skip: list[Span]) -> list[PlaceSaid]:
     """Find the places of a sentence in order of the text, origins and named sites left out, governorates filled in."""
     found = arabic_places(prose, within, known) if language == "ar" else english_places(prose, within, known)
+    skip = [*skip, *of_the_press(prose.folded, within)]
     kept: list[PlaceSaid] = []
     for place in sorted(found, key=lambda p: (not p.sure, p.span.start, -p.span.end)):
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tawthiq.domain.scripts import fold
+from tawthiq.reading.datelines import of_the_press
 from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import Hit, pattern_of
 from tawthiq.reading.place_names import Known, PlaceSaid
@@ -43,7 +44,11 @@ def scenes(prose: Prose, within: Span, language: str, known: Known, skip: Sequen
     if language == "ar":
         return [Scene(place, score) for place, score in arabic_scenes(prose, within, known)]
     governorates = list(governorate_hits(prose, within, language))
-    taken = [*skip, *(h.span for h in party_hits(prose, within, language))]
+    taken = [
+        *skip,
+        *of_the_press(prose.folded, within),
+        *(h.span for h in party_hits(prose, within, language)),
+    ]
     found: list[Scene] = []
     for match in _NAMES.finditer(prose.plain, within.start, within.end):
         found += _named(prose, match, within, governorates, taken, known)
