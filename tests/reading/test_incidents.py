@@ -10,7 +10,7 @@ import pytest
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
-from tests.reading.bulletin_scores import scored, summary, tuning
+from tests.reading.bulletin_scores import scored, summary, tuning, untouched
 
 ATTACK = (
     "On Tuesday, February 4, 2020, fixed-wing warplanes we believe were Russian fired missiles at the center of Darat Izza city in Aleppo "
@@ -204,3 +204,12 @@ def test_a_model_s_draft_loses_what_the_text_does_not_bear_out() -> None:
 def test_an_answer_without_incidents_is_refused() -> None:
     with pytest.raises(InvalidValue, match="holds no JSON list"):
         read_with_model(ATTACK, lambda prompt: "I cannot help with that.")
+
+
+@pytest.mark.parametrize(("language", "least"), [("english", 0.90), ("arabic", 0.94)])
+def test_what_no_rule_was_made_with_is_read_as_well_as_when_it_was_first_seen(
+    language: str, least: float
+) -> None:
+    """The aim is 0.92 in English: 0.903 is what was reached; see the decision on drafting."""
+    score = scored(untouched(language))
+    assert score.f1() >= least and score.invented <= 3, summary(language, score)
