@@ -54,7 +54,8 @@ def command(migrate: bool, reindex: bool) -> None:
             click.echo(f"ok     {name}")
     (home.snapshots / ".doctor").unlink(missing_ok=True)
     if not faults:
-        for hint in run_checks(tags=[TAG], include_deployment_checks=True):
+        hints = run_checks(tags=[TAG], include_deployment_checks=True)  # in an order that differs each time
+        for hint in sorted(hints, key=lambda one: one.id or ""):
             click.echo(f"hint   {hint.msg} {hint.hint}", err=True)
     if faults:
         raise FaultsFound(f"{faults} of {len(checks)} checks failed.")

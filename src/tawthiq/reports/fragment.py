@@ -156,8 +156,8 @@ class _Writer:
         rows = "".join(self._row(row, headers=body[1]) for body in bodies for row in (*body[2], *body[3]))
         rows += "".join(self._row(row, headers=0) for row in foot[1])
         return (
-            f'<div class="scroll"><table{_attributes(attributes)}>{said}<thead>{top}</thead><tbody>{rows}</tbody>'
-            "</table></div>\n"
+            f'<div class="scroll" tabindex="0" role="group"><table{_attributes(attributes)}>{said}'
+            f"<thead>{top}</thead><tbody>{rows}</tbody></table></div>\n"
         )
 
     def _row(self, row: Any, *, headers: int) -> str:

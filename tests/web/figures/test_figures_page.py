@@ -19,6 +19,9 @@ from tests.web.homes import World, world
 
 __all__ = ["world"]
 
+pytestmark = pytest.mark.usefixtures("db")
+"""What a test writes into the home that they share is taken back."""
+
 
 def test_the_page_shows_what_the_snapshot_counts(world: World, signed_in: SignIn) -> None:
     snapshot = Snapshot.open(world.home.snapshots / "july")

@@ -23,6 +23,9 @@ from tests.web.homes import World, world
 
 __all__ = ["world"]
 
+pytestmark = pytest.mark.usefixtures("db")
+"""What a test writes into the home that they share is taken back."""
+
 NOON = datetime(2019, 7, 31, 12, tzinfo=UTC)
 
 
