@@ -202,12 +202,15 @@ def _hits(told: Told) -> bool:
 
 
 def _actor(told: Sequence[Told]) -> Actor | None:
-    """Choose who struck: the first party that acts, named before unknown."""
+    """Choose who struck: the one party that acts, named before unknown; None where sentences name several."""
     actors = [t.clause.actor for t in told if t.clause.actor is not None]
     joint = next((a for a in actors if a.parties == ("syrian-russian-alliance",)), None)
     if joint is not None:
         return joint
-    return next((a for a in actors if a.parties != ("unknown",)), actors[0] if actors else None)
+    named = [a for a in actors if a.parties != ("unknown",)]
+    if len({a.parties for a in named}) > 1:
+        return None
+    return next(iter(named or actors), None)
 
 
 def _arms(prose: Prose, draft: Draft, clause: Clause) -> None:
