@@ -28,6 +28,9 @@ _SIGN: Final = "\x1f"
 _JOINED: Final = "\x1fcodes"
 _ROWS: Final = {"adbc.sqlite.query.batch_rows": "65536"}
 
+WAITS_MS: Final = 30_000
+"""How long a reader waits for somebody who is writing just now."""
+
 
 def main() -> None:
     """Read what is asked for on standard input."""
@@ -38,6 +41,7 @@ def main() -> None:
         closing(adbc_driver_sqlite.connect(f"file:{wanted['path']}")) as opened,
         closing(adbc_driver_manager.AdbcConnection(opened)) as connection,
     ):
+        run_query(connection, f"PRAGMA busy_timeout = {WAITS_MS}")
         connection.set_autocommit(False)
         _write(folder / f"{moment}.{part}.arrow", _read(connection, asked.pop(moment), 0, 1))
         for name, one in asked.items():
