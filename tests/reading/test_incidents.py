@@ -217,7 +217,8 @@ def test_what_no_rule_was_made_with_is_read_as_well_as_when_it_was_first_seen(
 
 def test_whose_attack_it_was_is_not_taken_from_a_total_of_two_parties() -> None:
     text = (
-        "In July 2019 twelve civilians were killed, eight of them by Syrian Regime forces and four by Russian forces.\n\n"
+        "In July 2019 twelve civilians were killed, including five children.\n"
+        "Eight of the civilians were killed by Syrian Regime forces and five by Russian forces.\n\n"
         "On Tuesday, July 23, 2019, fixed-wing warplanes fired a missile at the market of Saraqeb, killing seven civilians."
     )
     (draft,) = draft_incidents(text)

@@ -316,6 +316,11 @@ COMPLETED = (
 """What a draft of the grammar may lack and the whole bulletin say."""
 
 
+def _is_before(draft: Draft, span: tuple[int, int] | None) -> bool:
+    """Say whether words stand before an attack is told: a total over several attacks names parties there."""
+    return span is not None and span[1] <= draft.first
+
+
 def complete(draft: Draft, gathered: Draft) -> None:
     """Fill what the one draft of a bulletin lacks with what the whole bulletin says; what is set stays set."""
     dead = draft.get("civilians_killed")
@@ -326,5 +331,7 @@ def complete(draft: Draft, gathered: Draft) -> None:
         if key in ("children", "women") and dead is not None and gathered.get("civilians_killed") != dead:
             continue
         if key == "attribution" and draft.get("party") != gathered.get("party"):
+            continue
+        if key in ("party", "attribution") and _is_before(draft, gathered.spans.get("party")):
             continue
         draft.say(key, gathered.get(key), gathered.spans.get(key), GATHERED)
