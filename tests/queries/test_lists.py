@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,7 +17,7 @@ from tawthiq.domain.errors import InvalidValue, NotFound
 from tawthiq.queries.cases import case_shown
 from tawthiq.queries.filters import Filters, parse_filters
 from tawthiq.queries.incident_lists import incidents_page
-from tawthiq.queries.mirror.following import followed
+from tawthiq.queries.mirror.following import MOST_SIGHTS, followed
 from tawthiq.queries.mirror.sight import seen, sight_of
 from tawthiq.queries.person_lists import person_shown, persons_page
 from tawthiq.queries.visibility import visible_to
@@ -261,6 +262,16 @@ def test_the_mirror_sees_exactly_what_the_one_filter_of_visibility_sees(cast: Ca
     for _ in range(12):
         write_something(cast, chance)
         the_mirror_agrees(cast)
+
+
+def test_more_people_may_look_than_are_remembered(cast: Cast) -> None:
+    record_draft(cast.documenter)
+    with followed() as mirror:
+        mine = sight_of(cast.reviewer, mirror)
+        assert seen(mirror, mine, "harm").any()
+        for number in range(MOST_SIGHTS + 1):
+            assert not seen(mirror, replace(mine, desk=1_000 + number, account=1_000), "harm").any()
+        assert seen(mirror, mine, "harm").any()
 
 
 def the_mirror_agrees(cast: Cast) -> None:

@@ -51,7 +51,7 @@ class Seen:
 def seen(mirror: Mirror, sight: Sight, name: str) -> Flags:
     """Flag what they see of a kind; do not write into the answer."""
     held = mirror.seen_by(sight)
-    if mirror.notes.get(("seen", sight, name)) is None:
+    if name not in held or ("seen", sight, name) not in mirror.notes:  # forgotten, or the ledger moved on
         held[name] = _brought_up(mirror, sight, name, held)
         mirror.notes["seen", sight, name] = True
     flags: Flags = held[name].flags[: mirror.table(name).count]
