@@ -21,24 +21,12 @@ from tawthiq.cli.opening import open_records
 from tawthiq.domain.errors import InvalidFile, InvalidValue
 from tawthiq.domain.scripts import fold
 from tawthiq.reading.files import text_of
+from tawthiq.reading.gathered import COMPLETED
 from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
 from tawthiq.reading.place_names import Known
 from tawthiq.reading.towns import listed_towns
 
-_SHOWN: Final = (
-    "date",
-    "place",
-    "governorate",
-    "party",
-    "attribution",
-    "platform",
-    "munition",
-    "civilians_killed",
-    "children",
-    "women",
-    "injured",
-)
 SECONDS: Final = 120
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -136,8 +124,8 @@ def _ask(url: str, model: str, prompt: str) -> str:
 
 def _print(drafts: list[dict[str, Any]]) -> None:
     table = Table(title=f"{len(drafts)} drafts", title_justify="left")
-    for name in _SHOWN:
+    for name in COMPLETED:
         table.add_column(name.replace("_", " "))
     for draft in drafts:
-        table.add_row(*("" if draft[n] is None else str(draft[n]).replace("[", r"\[") for n in _SHOWN))
+        table.add_row(*("" if draft[n] is None else str(draft[n]).replace("[", r"\[") for n in COMPLETED))
     Console().print(table)

@@ -75,11 +75,7 @@ def link(
     Standing judgements decide their pairs and correct the weights of all; pairs judged the same share a group, pairs
     judged apart never do.
     """
-    asked = (
-        (0,)
-        if len(lists) == 1
-        else tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
-    )
+    asked = _in_order(lists)
     prepared = prepare([lists[n] for n in asked], model, places)
     progress(f"{prepared.people.num_rows:,} rows read, {prepared.unnamed:,} without a name")
     plan = choose_plan(prepared)
@@ -94,22 +90,21 @@ def link(
     floor = min(FLOOR_BITS, math.log2(5 * max(1, prepared.people.num_rows)) - FLOOR_BELOW)
     scored = engine.score(con, "people", comparisons, candidates="candidates", floor=floor)
     progress(f"{len(scored.weight):,} pairs above the floor")
-    case = _Case(
-        prepared,
-        plan.kind,
-        engine,
-        blocked,
-        clean,
-        thresholds,
-        asked,
-        resolve(prepared, standing(judgements)),
-    )
+    judged = resolve(prepared, standing(judgements))
+    case = _Case(prepared, plan.kind, engine, blocked, clean, thresholds, asked, judged)
     comparisons, scored = _taught(con, case, comparisons, scored)
     if not clean:
         within = reweighed(_score_within(con, case, comparisons, scored), comparisons)
         progress(f"{len(within.weight):,} pairs within groups compared with each other")
         scored = merged(scored, within)
     return _decide(case, comparisons, scored)
+
+
+def _in_order(lists: Sequence[PeopleList]) -> tuple[int, ...]:
+    """Return the lists' numbers in an order of their contents, so that the order in which they are given changes nothing."""
+    if len(lists) == 1:
+        return (0,)
+    return tuple(sorted(range(len(lists)), key=lambda n: (content_key(lists[n]), lists[n].name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from tawthiq.reports.drawing.geometry import round_length
-from tawthiq.reports.drawing.labels import Box, Wanted, place_labels
+from tawthiq.reports.drawing.labels import Box, Placed, Wanted, place_labels
 from tawthiq.reports.drawing.svg import Canvas, text_width
 from tawthiq.reports.drawing.symbols import colour_of
 
@@ -124,6 +124,22 @@ def draw_lines(
     return canvas.to_svg(), height
 
 
+def _label_heads(
+    canvas: Canvas,
+    heads: Sequence[tuple[float, float]],
+    labels: Sequence[str],
+    placed: Sequence[Placed | None],
+) -> None:
+    """Write each label where it found room, with a line to its head where that lies apart."""
+    for head, text, at in zip(heads, labels, placed, strict=True):
+        if at is None:
+            continue
+        if at.leader is not None:
+            canvas.path([[head, at.leader]], closed=False, stroke="#888888", stroke_width=0.6, fill="none")
+        middle = (at.box.left + at.box.right) / 2
+        canvas.text((middle, at.box.bottom - 3), text, size=9.5, halo=True, fill=_TEXT)
+
+
 def draw_timeline(
     events: Sequence[Event], first: date, last: date, ticks: Sequence[tuple[date, str]], parties: Sequence[Series],
     *, title: str, language: str,
@@ -162,16 +178,7 @@ def draw_timeline(
             fill="none",
         )
         canvas.add("circle", cx=heads[n][0], cy=heads[n][1], r=4, fill=colour_of(event.party))
-    for n, text, at in zip(order, labels, placed, strict=True):
-        if at is None:
-            continue
-        if at.leader is not None:
-            canvas.path(
-                [[heads[n], at.leader]], closed=False, stroke="#888888", stroke_width=0.6, fill="none"
-            )
-        canvas.text(
-            ((at.box.left + at.box.right) / 2, at.box.bottom - 3), text, size=9.5, halo=True, fill=_TEXT
-        )
+    _label_heads(canvas, [heads[n] for n in order], labels, placed)
     canvas.path(
         [[(12, bottom), (WIDTH - 12, bottom)]], closed=False, stroke="#555555", stroke_width=1.2, fill="none"
     )
