@@ -107,7 +107,7 @@ def _told(prose: Prose, sentence: Span, language: str, known: Known) -> Told:
 
 def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     """Say whether a sentence bears out no attack: denied, a sum over time, another subject with nobody counted dead."""
-    if clause.denied or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
+    if clause.only_talk or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
         return True
     if gives_words(prose, clause) and not (
         clause.actor is not None and clause.actor.attribution == "admitted"

@@ -23,6 +23,7 @@ from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose
+from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
@@ -81,9 +82,10 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
-    if told and not is_wanting(document, language, told):
-        return told
-    return with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    if not told or is_wanting(document, language, told):
+        told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
+    return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
 
 def _is_mere_title(document: Document, block: Block) -> bool:
@@ -230,7 +232,7 @@ class _Reader:
             return False
         if date is None and (clause.late or (clause.taking and not clause.casualties)):
             return False
-        if clause.denied or (
+        if clause.only_talk or (
             date is None and self.block_day is None and not clause.casualties and not self.short
         ):
             return False
@@ -332,6 +334,7 @@ class _Reader:
             or clause.speech
             or (clause.running and not clause.update)
             or clause.other_subject
+            or clause.only_talk
         ):
             return
         draft.last = max(draft.last, self.prose.source_span(clause.span)[1])

@@ -146,7 +146,7 @@ def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
     if len(alone) == 1 and len(clause.counts) == 1:
         draft.named = alone[0].category
     match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
-    if match is None or draft.get("civilians_killed") is not None or clause.denied:
+    if match is None or draft.get("civilians_killed") is not None or clause.only_talk:
         return
     span = (prose.source_span(clause.span)[0], prose.source_span(clause.span)[1])
     draft.say("civilians_killed", 1, span, confidence)
