@@ -25,6 +25,10 @@ _CARRIED_OUT = re.compile(
     r"[ ](?:[\w-]+[ ]){0,3}(?:air[ ]?strikes?|strikes?|raids?|attacks?|operations?|campaigns?)(?!\w)"
 )
 """What was executed where it was no person: 'executed several airstrikes'."""
+_BEFORE_IT = re.compile(
+    r"\b(?:after|following|amid)[ ](?:[\w-]+[ ]){0,2}(?:hours|days|weeks|months|years)[ ]of[ ](?:[\w-]+[ ])?$|(?<!\w)بعد[ ](?:ساعات|ايام|اسابيع|اشهر|شهور|سنوات)[ ]من[ ](?:ال)?$"
+)
+"""What went on before the attack: 'stormed the city after days of shelling'."""
 _MODEL = re.compile(
     r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
 )
@@ -108,6 +112,7 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
         and not _is_verb(prose, h)
+        and not _BEFORE_IT.search(prose.folded, max(h.span.start - 34, within.start), h.span.start)
         and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
         and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")

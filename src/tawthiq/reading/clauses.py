@@ -195,7 +195,7 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
 
 
 _STRONG = {
-    "en": re.compile(r";[ ](?:and[ ])?in[ ]"),
+    "en": re.compile(r";[ ](?:and[ ])?(?:in|at|it|they)[ ]"),
     "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما)[ ]"),
 }
 """Words after which another attack of the same hand may be told without naming it again."""
@@ -207,9 +207,9 @@ def _follows(prose: Prose, half: Span, attacks: Sequence[Span], language: str, k
         return False
     if word_table(language, "late_death").has(prose.folded, half):
         return False
-    places = [p for p in places_in(prose, half, language, known, []) if p.sure and p.kind]
+    places = [p for p in places_in(prose, half, language, known, []) if p.sure]
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return bool(places) and any(c.harm == "killed" and c.value for c in counts)
+    return bool(places) and any(c.harm in ("killed", "injured") and c.value for c in counts)
 
 
 def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:

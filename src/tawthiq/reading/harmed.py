@@ -48,7 +48,11 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
         floor = found[n - 1].span.end if n else within.start
         inside = [h for h in hits if count.span.touches(h.span)]
         before = [h for h in hits if h.span.end <= count.span.start]
-        near = [h for h in before if h.span.start >= floor]
+        near = [
+            h
+            for h in before
+            if h.span.start >= floor and ";" not in prose.folded[h.span.end : count.span.start]
+        ]
         adjacent = (
             near[-1]
             if near and len(prose.folded[near[-1].span.end : count.span.start].split()) <= 3

@@ -28,13 +28,23 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
-        found += [*_aged(prose, within), *_named(prose, within), *_twins(prose, within)]
+        found += [
+            *_aged(prose, within),
+            *_named(prose, within),
+            *_twins(prose, within),
+            *_sibling_names(prose, within),
+        ]
         found += [
             Single("person", 2, Span(*m.span()))
             for m in _COUPLE.finditer(prose.folded, within.start, within.end)
         ]
     elif language == "ar":
-        found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
+        found = [
+            *_arabic(prose, within),
+            *_arabic_titled(prose, within),
+            *_arabic_kin(prose, within),
+            *_arabic_parents(prose, within),
+        ]
         found += [
             Single("person", 1, Span(*m.span("w")))
             for m in _AR_ANOTHER.finditer(prose.folded, within.start, within.end)
@@ -58,8 +68,26 @@ _AGE_SAID = re.compile(
 )
 
 
+_AR_GROWN = re.compile(
+    r"[ ](?:ال)?(?:شابان|شابين|شابتان|شابتين|شاب|شابه|شبان|شباب|بالغان|بالغين|بالغ|بالغه)(?!\w)"
+)
+"""Sons and grandsons who are said to be young men: 'وولداه الشابان'."""
+
+
+def _ends(prose: Prose, single: Single) -> int:
+    grown = _AR_GROWN.match(prose.folded, single.span.end)
+    return grown.end() if grown else single.span.end
+
+
 def _grown_up(prose: Prose, single: Single, language: str) -> Single:
     """Take a son or daughter of full age for a grown person: 'our son Waddah, 22,'."""
+    if (
+        language == "ar"
+        and single.category in ("boy", "girl", "child")
+        and _AR_GROWN.match(prose.folded, single.span.end)
+    ):
+        grown = {"boy": "man", "girl": "woman"}.get(single.category, "person")
+        return Single(grown, single.number, Span(single.span.start, _ends(prose, single)))
     if (
         language == "ar"
         and single.category in ("person", "woman", "man")
@@ -99,7 +127,7 @@ _NOT_BETWEEN = (
 @cache
 def _articled_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'])(?:a|an|another|her|his|their|our|my|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
+        rf"(?<![\w'])(?:a|an|another|her|his|their|our|my|the|(?:the[ ])?[\w-]{{2,20}}'s(?=[ ](?:husband|wife|mother|father|brother|sister|son|daughter|uncle|aunt|grandson|granddaughter|child|baby)\b))[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
         rf"(?P<w>{pattern_of('en', 'one')}){_THINGS_AFTER}"
     )
 
@@ -170,6 +198,18 @@ def _listed(prose: Prose, within: Span) -> Iterator[Single]:
         text = part.group(group)
         for match in _KIN.finditer(text):
             yield _english(match, part.start(group) + match.start("w"), part.start(group))
+
+
+_SIBLINGS = re.compile(
+    r"(?<![\w'])(?:[Tt]he[ ])?(?:[Tt]wo[ ])?(?P<w>[Ss]iblings|[Bb]rothers|[Ss]isters|[Cc]ousins|[Tt]wins|[Ss]pouses)[ ][A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3}[ ]and[ ][A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3}"
+)
+"""Two people by name: 'Siblings Rami and Lana al Mithali'."""
+
+
+def _sibling_names(prose: Prose, within: Span) -> Iterator[Single]:
+    for match in _SIBLINGS.finditer(prose.plain, within.start, within.end):
+        category = {"brothers": "man", "sisters": "woman"}.get(match.group("w").lower(), "person")
+        yield Single(category, 2, Span(*match.span()))
 
 
 _TWINS = re.compile(
@@ -265,10 +305,17 @@ _AGES = {
 }
 
 
+_HERS = re.compile(r"(?:,[ ]\d{1,2},)?[ ]and[ ]her[ ]")
+"""Said of a woman: 'a schoolteacher and her daughter'."""
+
+
 def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
     word = re.sub(r"\s+", " ", match.group("w"))
     category = word_table("en", "one").codes.get(word, "person")
-    if category not in ("child", "girl", "woman") and re.search(r"\bfemale\b", match.group()):
+    if category not in ("child", "girl", "woman") and (
+        re.search(r"\bfemale\b", match.group())
+        or (category not in ("boy", "man") and _HERS.match(match.string, match.end("w")))
+    ):
         category = "woman"
     return Single(category, 1, Span(start, offset + match.end("w")))
 
@@ -295,6 +342,26 @@ def _arabic(prose: Prose, within: Span) -> Iterator[Single]:
     for hit, number in hits:
         if _stands_alone(prose.folded, hit, number, within):
             yield Single(hit.code, number, hit.span)
+
+
+_AR_KILLED_BEFORE = re.compile(
+    r"(?:اغتال|قتل|اعدم|قنص|اصاب|اعتقل|احتجز|اختطف|خطف|مقتل|استشهاد|اغتيال|اعتقال|وفاه|اصابه|استهدف)(?:ت|وا|ته)?[ ](?:(?!في|ب|من|و|اثر|جرا)\w+[ ]){0,7}$"
+)
+
+
+def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find one person by title and name after what was done to him: 'اغتال مسلحون المواطن جمال الخيالي'."""
+    for hit in word_table("ar", "singular").hits(prose.folded, within):
+        if not prose.folded.startswith("ال", hit.span.start - 2) and not prose.folded.startswith(
+            "ال", hit.span.start
+        ):
+            continue
+        start = hit.span.start - (0 if prose.folded.startswith("ال", hit.span.start) else 2)
+        before = prose.folded[max(start - 60, within.start) : start]
+        if re.match(
+            r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12]
+        ) and _AR_KILLED_BEFORE.search(before):
+            yield Single(hit.code, 1, hit.span)
 
 
 def _is_pointed_dual(prose: Prose, span: Span) -> bool:

@@ -17,12 +17,12 @@ def gives_words(prose: Prose, clause: Clause) -> bool:
 
 
 _ACCUSED = re.compile(
-    r"\b(?:residents?|locals?|villagers|activists|witnesses|eyewitnesses|survivors|people|families|relatives)[ ](?:\w+[ ]){0,4}?(?:accuse[ds]?|blame[ds]?)\b"
+    r"\b(?:it|they|television|media|agency|residents?|locals?|villagers|activists|witnesses|eyewitnesses|survivors|people|families|relatives)[ ](?:\w+[ ]){0,4}?(?:accuse[ds]?|blame[ds]?)\b"
 )
 
 
 _ADMITS = re.compile(
-    r"\b(?:said|says|announced|stated|claimed)[ ](?:that[ ])?(?:its|their|they|it|responsib)\w*[ ]?(?:\w+[ ]){0,3}(?:carried out|fired|launched|targeted|shelled|responsib|behind)|claimed responsib|"
+    r"\b(?:said|says|announced|stated|claimed)[ ](?:in[ ][^.;,]{0,40}?[ ])?(?:that[ ])?(?:its|their|they|it|responsib)\w*[ ]?(?:\w+[ ]){0,3}(?:carried out|fired|launched|targeted|shelled|responsib|behind)|claimed responsib|"
     r"(?:perpetrators|source)[ ][^.;]{0,30}(?:unidentified|unknown|not known|not identified)|(?<!\w)تبن(?:ي|ت)(?!\w)|هي من اطلق"
 )
 
