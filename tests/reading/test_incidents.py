@@ -18,11 +18,11 @@ ATTACK = (
 )
 
 
-@pytest.mark.parametrize(("language", "least"), [("english", 0.92), ("arabic", 0.85)])
+@pytest.mark.parametrize(("language", "least"), [("english", 0.96), ("arabic", 0.97)])
 def test_the_tuning_bulletins_are_read(language: str, least: float) -> None:
     score = scored(tuning(language))
     assert score.f1() >= least, summary(language, score)
-    assert score.invented <= 3, summary(language, score)
+    assert score.invented == 0, summary(language, score)
 
 
 def test_there_are_enough_bulletins_and_enough_without_an_attack() -> None:

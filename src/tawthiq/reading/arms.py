@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.quantities import number_word
 
 _TELLING = (
     "cluster munition",
@@ -36,7 +37,6 @@ _BEFORE_COUNT = {
     "en": re.compile(r"(?<!\w)(two|three|four|five|six|a|an|one|\d{1,2})[ ](?:[\w-]+[ ]){0,3}$"),
     "ar": re.compile(r"(?<!\w)(ثلاث|اربع|خمس|ست|\d{1,2})[ ](?:\w+[ ]){0,1}$"),
 }
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ثلاث": 3, "اربع": 4, "خمس": 5, "ست": 6}
 _DUALS = re.compile(r"طايرتان|طايرتين|مروحيتان|مروحيتين")
 
 
@@ -162,4 +162,4 @@ def _number(prose: Prose, platform: Hit | None, language: str) -> int | None:
     if before is None or before.group(1) in ("a", "an", "one"):
         return None
     said = before.group(1)
-    return _WORDS.get(said) or int(said)
+    return number_word(said, language)

@@ -184,8 +184,8 @@ def _kin_before(prose: Prose, quantity: Quantity) -> str:
 
 
 _AGE = {
-    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
-    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+|(?<!\w)اعمار(?:هم|هن|هما)[ ](?:\w+[ ]){0,2}?\d{1,2}(?:[ ,]{1,2}و?[ ]?\d{1,2})*(?:[ ](?:عاما|سنه|سنوات|اعوام))?"),
+    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|\b(?:girls|boys|children|sons|daughters|sisters|brothers)[ ]of[ ]\d{1,2}(?:,[ ]\d{1,2})*[ ]and[ ]\d{1,2}|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
+    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+|(?<=,[ ])\d{1,2}[ ](?:عاما|سنه|سنوات|اعوام)(?=[,.)])|(?<!\w)اعمار(?:هم|هن|هما)[ ](?:\w+[ ]){0,2}?\d{1,2}(?:[ ,]{1,2}و?[ ]?\d{1,2})*(?:[ ](?:عاما|سنه|سنوات|اعوام))?"),
 }  # fmt: skip
 
 """How old somebody was: no count of people."""
@@ -311,7 +311,9 @@ def _by_age(prose: Prose, category: str, end: int) -> str:
 
 
 ADULT = 18
-_AMONG_THEM = re.compile(r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?!\w)")
+_AMONG_THEM = re.compile(
+    r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?=[,.;:)]|$|[ ](?:were|was|and|who)\b)"
+)
 
 """Said after its count: 'seven civilians, two children among them'."""
 

@@ -331,12 +331,7 @@ class _Reader:
         assert draft is not None
         if clause.speech and not clause.casualties and speaks_of_who(self.prose, clause):
             fill_means(self.prose, draft, clause, CONTEXT)
-        if (
-            clause.speech
-            and clause.casualties
-            and clause.attack is None
-            and not gives_words(self.prose, clause)
-        ):
+        if clause.speech and clause.casualties and not clause.places and not gives_words(self.prose, clause):
             self.take_toll(draft, clause)
         same = draft.get("date") is None and clause.day is not None and clause.attack is not None
         if (

@@ -98,7 +98,7 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
 
 _QUARTERS = {"neighbourhood": "neighborhood", "district": "neighborhood", "quarter": "neighborhood"}
 """Words for a part of a city, which is named as the place where it stands beside its city."""
-_CITY_OF_QUARTER = re.compile(rf"(?P<city>{NAME})['’]s?[ ]$")
+_CITY_OF_QUARTER = re.compile(rf"(?<![\w'-])(?P<city>{NAME})['’]s?[ ]$")
 
 
 def _city_of(prose: Prose, start: int, within: Span) -> PlaceSaid | None:
@@ -116,6 +116,11 @@ def _is_listed(name: str, known: Known) -> bool:
     return fold(name) in known and fold_pattern(name) not in word_table("en", "governorates").codes
 
 
+def _ends_name(words: list[str], first: int, number: int) -> bool:
+    """Say whether a word follows an article within the name: 'Ein al Arab'."""
+    return number > first + 1 and words[number - 1].lower() in ("al", "el")
+
+
 def cleaned(name: str) -> str:
     """Drop words at the start of a run of capitals that are no part of a name."""
     words = re.sub(r"\s+", " ", name).split(" ")
@@ -128,7 +133,14 @@ def cleaned(name: str) -> str:
         ),
         len(words),
     )
-    last = next((n for n in range(first, len(plain)) if plain[n] in _not_places()), len(words))
+    last = next(
+        (
+            n
+            for n in range(first, len(plain))
+            if plain[n] in _not_places() and not _ends_name(plain, first, n)
+        ),
+        len(words),
+    )
     return re.sub("['’‘ʼ`´](?:s|S)?$", "", " ".join(words[first:last]))
 
 

@@ -55,9 +55,19 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     for single in sorted(
         (_grown_up(prose, s, language) for s in found), key=lambda s: (s.span.start, -s.span.end)
     ):
-        if not kept or not kept[-1].span.touches(single.span):
+        if not kept or not (kept[-1].span.touches(single.span) or _is_said_of(prose, kept[-1], single)):
             kept.append(single)
     return kept
+
+
+_CHILD_OF = re.compile(r"a[ ](?:child|boy|girl|toddler|infant|baby)[ ](?:of|aged)[ ]")
+
+
+def _is_said_of(prose: Prose, before: Single, single: Single) -> bool:
+    """Say whether 'a child of seven' says how old the one before was: 'her son, a child of seven,'."""
+    joined = prose.folded[before.span.end : single.span.start] == ", "
+    kin = before.category in ("boy", "girl", "child")
+    return joined and kin and _CHILD_OF.match(prose.folded, single.span.start) is not None
 
 
 _AR_YOUNG = re.compile(
@@ -140,8 +150,12 @@ _DEATH_BEFORE = re.compile(
 def _articled(prose: Prose, within: Span) -> Iterator[Single]:
     for match in _articled_pattern().finditer(prose.folded, within.start, within.end):
         before = prose.folded[max(match.start() - 30, 0) : match.start()]
-        if match.group().startswith("the ") and not (
-            _DEATH_BEFORE.search(before) or _death_after().match(prose.folded, match.end(), within.end)
+        if (
+            match.group().startswith("the ")
+            and "'s " not in match.group()
+            and not (
+                _DEATH_BEFORE.search(before) or _death_after().match(prose.folded, match.end(), within.end)
+            )
         ):
             continue
         yield _english(match, match.start())
@@ -273,36 +287,9 @@ def _aged(prose: Prose, within: Span) -> Iterator[Single]:
         if not words.isupper():
             continue
         said = match.group("age")
-        years = int(said) if said.isdigit() else _AGES.get(said, ADULT)
+        years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
         young = match.group("unit") != "year" or 0 < years < ADULT
         yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
-
-
-_AGES = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-        ],
-        start=1,
-    )
-}
 
 
 _HERS = re.compile(r"(?:,[ ]\d{1,2},)?[ ]and[ ]her[ ]")
@@ -340,6 +327,11 @@ def _arabic(prose: Prose, within: Span) -> Iterator[Single]:
         if _is_pointed_dual(prose, h.span)
     ]
     for hit, number in hits:
+        if (
+            prose.folded.endswith("ابنه", hit.span.start, hit.span.end)
+            and prose.plain[hit.span.end - 1] == "ه"
+        ):
+            continue
         if _stands_alone(prose.folded, hit, number, within):
             yield Single(hit.code, number, hit.span)
 
