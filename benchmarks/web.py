@@ -41,6 +41,8 @@ SECONDS = float(os.environ.get("TAWTHIQ_BENCH_SECONDS", "15"))
 AIM_MS = 200.0
 FIRST_DAY = date(2011, 3, 15)
 DAYS = 3300
+SERVED = f"--processes {os.cpu_count() or 1} --threads 2"
+"""How the manual says to serve many people: a process for each core."""
 GRID = (13, 20)
 """Governorates, and communities in each."""
 
@@ -359,8 +361,8 @@ def write_cases(home: Path, stop: Event) -> int:
 def _served(home: Path) -> Iterator[tuple[int, int]]:
     """Serve the home by the real command; give its port and process."""
     command = [sys.executable, "-m", "tawthiq", "--home", str(home), "serve", "--port", "0"]
-    command += os.environ.get("TAWTHIQ_BENCH_SERVE", "").split()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    command += os.environ.get("TAWTHIQ_BENCH_SERVE", SERVED).split()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             assert server.stdout is not None
             line = next(said for said in server.stdout if "http://" in said)

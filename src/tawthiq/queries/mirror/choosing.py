@@ -120,7 +120,8 @@ def _at(rows: Numbers, flags: Flags) -> Flags:
 def _attributed(mirror: Mirror, sight: Sight, codes: Sequence[str]) -> Numbers:
     """Return the incidents that any of these parties, or a member of one, is held to have done."""
     table = mirror.table("attribution")
-    numbers = mirror.codes["party"].known(_with_members(codes))
+    held = mirror.known_of("party", tuple(codes), lambda: _with_members(codes))
+    numbers = mirror.codes["party"].known(held)
     fits = np.isin(table["party"], numbers) & seen(mirror, sight, "attribution")
     fits &= table["level"] != mirror.codes["code"].find("denied")
     found: Numbers = table["incident"][fits]
@@ -176,8 +177,7 @@ def _fitting_harms(mirror: Mirror, sight: Sight, filters: Filters) -> Flags:
 def _places_of(mirror: Mirror, asked: Sequence[str]) -> Flags:
     """Flag the places with these codes (ours, or P-codes); what is no code is a name and means all of that name."""
     places = mirror.table("place")
-    codes: set[tuple[str | None, str]] = {*Place.objects.filter(code__in=asked).values_list("code", "pk")}
-    codes |= {*Place.objects.filter(pcode__in=asked).values_list("pcode", "pk")}
+    codes = mirror.known_of("place", tuple(asked), lambda: _places_coded(asked))
     flags: Flags = np.isin(places["id"], [pk.encode() for _, pk in codes])
     for name in set(asked) - {code for code, _ in codes}:
         words = asked_words(name)
@@ -186,6 +186,12 @@ def _places_of(mirror: Mirror, asked: Sequence[str]) -> Flags:
             named &= _flagged(mirror, "place", word)
         flags |= named
     return flags
+
+
+def _places_coded(asked: Sequence[str]) -> set[tuple[str | None, str]]:
+    """Return (code asked for, id) of the places that have these codes, ours or P-codes."""
+    ours = Place.objects.filter(code__in=asked).values_list("code", "pk")
+    return {*ours, *Place.objects.filter(pcode__in=asked).values_list("pcode", "pk")}
 
 
 def _within(mirror: Mirror, places: Flags) -> Flags:
@@ -203,11 +209,8 @@ def _within(mirror: Mirror, places: Flags) -> Flags:
 
 
 def _parents(mirror: Mirror) -> Numbers:
-    if "parents" not in mirror.notes:
-        places = mirror.table("place")
-        mirror.notes["parents"] = places.rows_of(places["parent"])
-    found: Numbers = mirror.notes["parents"]
-    return found
+    places = mirror.table("place")
+    return mirror.known_of("place", "parents", lambda: places.rows_of(places["parent"]))
 
 
 def _flagged(mirror: Mirror, name: str, word: tuple[str, ...]) -> Flags:

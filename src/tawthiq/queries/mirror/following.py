@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db import connection
@@ -31,6 +31,8 @@ from tawthiq.records.ledger.models import Change, Entry, Head
 from tawthiq.records.parties.models import Party
 from tawthiq.records.search.keys import key_of
 from tawthiq.records.search.models import Text
+
+T = TypeVar("T")
 
 _OWN = (
     Field("desk", "desk", "desk", np.int16),
@@ -95,6 +97,8 @@ IN_ONE_QUERY = 500
 MOST_SIGHTS = 60
 """So many people's flags are kept; for a million harms they take two megabytes each."""
 
+MOST_ANSWERS = 500
+
 LONGEST_LOG = 5_000
 """After so many writes to a kind, its log begins anew, and so do all flags."""
 
@@ -118,6 +122,8 @@ class Mirror:
     """The keys and the folded words of the records that each move wrote since everything was loaded."""
     hits: dict[Any, Any] = field(default_factory=dict)
     """The rows that hold a word that was looked for; see `hits.py`."""
+    answers: dict[tuple[str, Hashable], tuple[tuple[int, int], Any]] = field(default_factory=dict)
+    """Answers worked out from all records of one kind, with the version of the kind; see `known_of`."""
 
     def seen_by(self, sight: Any) -> dict[str, Any]:
         """Return what is known of a sight; who did not look for longest is forgotten."""
@@ -134,6 +140,17 @@ class Mirror:
     def version_of(self, name: str) -> tuple[int, int]:
         """Return what changes when a record of a kind was written."""
         return self.loads, self.tables[name].changes
+
+    def known_of(self, name: str, question: Hashable, answer: Callable[[], T]) -> T:
+        """Return an answer that follows from the records of one kind alone; asked anew when one of them was written."""
+        version = self.version_of(name)
+        held = self.answers.get((name, question))
+        if held is None or held[0] != version:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            held = self.answers[name, question] = version, answer()
+        found: T = held[1]
+        return found
 
     def coders(self) -> dict[str, Coder]:
         """Return how each kind of column becomes numbers."""
@@ -161,7 +178,7 @@ def followed() -> Iterator[Mirror]:
 
 
 def _follow(mirror: Mirror) -> None:
-    head = Head.objects.values_list("sequence", "digest").get(id=1)
+    head = _head()
     database = str(connection.settings_dict["NAME"])
     if mirror.database == database and (mirror.sequence, mirror.digest) == head:
         return
@@ -178,6 +195,14 @@ def _follow(mirror: Mirror) -> None:
             _take_in(mirror, changed)
     mirror.sequence, mirror.digest, mirror.database = *head, database
     mirror.notes = {}
+
+
+def _head() -> tuple[int, str]:
+    """Ask for the ledger's head in plain SQL, for every answer does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT sequence, digest FROM {Head._meta.db_table} WHERE id = 1")
+        sequence, digest = cursor.fetchone()
+    return sequence, digest
 
 
 def _is_behind(mirror: Mirror, head: int) -> bool:
