@@ -14,6 +14,7 @@ import pytest
 
 from tawthiq.analysis import Snapshot, counting_rule
 from tawthiq.domain.errors import InvalidFile, InvalidValue, NotFound
+from tawthiq.reports import build as build_module
 from tawthiq.reports import build_report
 from tawthiq.reports.counting import Figures, Question
 from tawthiq.reports.places import SourcePlace
@@ -331,6 +332,23 @@ def test_the_data_folder_holds_what_it_says(build: Build) -> None:
     assert any(
         feature["geometry"]["type"] == "MultiPolygon" for feature in places["features"] if feature["geometry"]
     )
+
+
+def test_a_build_that_fails_leaves_the_earlier_one_whole(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build('{{ killed("child") }}', "html", "docx", "data")
+    before = {path: path.read_bytes() for path in first.paths}
+    output = next(path for path in first.paths if path.suffix == ".html").parent
+
+    def broken(report: object) -> bytes:
+        raise InvalidFile("This format cannot be written.")
+
+    monkeypatch.setitem(build_module.WRITERS, "docx", broken)
+    with pytest.raises(InvalidFile, match="cannot be written"):
+        build('{{ killed("civilian") }}', "html", "docx", "data")
+    assert {path: path.read_bytes() for path in before} == before
+    assert not [path for path in output.rglob("*") if ".part" in path.name]
 
 
 HOSTILE = (

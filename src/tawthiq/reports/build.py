@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,8 +29,9 @@ from tawthiq.reports.pdf import pdf_of
 from tawthiq.reports.source import ReportSource, read_source, source_files
 from tawthiq.reports.taken_back import NOTHING, STOPS, TakenBack
 
-WRITERS: Final[dict[str, Callable[[Assembled], bytes]]] = {"pdf": pdf_of, "html": html_of, "docx": docx_of}
-FORMATS: Final = (*WRITERS, "data")
+WRITERS: Final[dict[str, Callable[[Assembled], bytes]]] = {"docx": docx_of, "html": html_of, "pdf": pdf_of}
+"""What makes a file of each format; what takes longest is begun first."""
+FORMATS: Final = ("pdf", "html", "docx", "data")
 _FONT_NAMES: Final = {
     "NotoSerif[wdth,wght].ttf": "NotoSerif.ttf", "NotoSans[wdth,wght].ttf": "NotoSans.ttf",
     "NotoSansArabic[wdth,wght].ttf": "NotoSansArabic.ttf", "Amiri-Regular.ttf": "Amiri-Regular.ttf",
@@ -79,14 +81,20 @@ def build_report(
         if "data" in formats:
             _refuse_held(snapshot, taken_back)
         progress(f"writing {', '.join(formats)}")
-        asked = [(edition, name) for name in WRITERS if name in formats for edition in editions]
-        made = list(pool.map(lambda job: (job, WRITERS[job[1]](job[0])), asked))
-    paths = _write(output, [(_file_name(report, name), content) for (report, name), content in made])
-    if "html" in formats:
-        paths += _write_fonts(output / FONT_FOLDER)
-    if "data" in formats:
-        progress("writing the data folder")
-        paths += _write_data(output, editions[0], snapshot, counted)
+        making = {
+            _file_name(edition, name): pool.submit(write, edition)
+            for name, write in WRITERS.items()
+            if name in formats
+            for edition in editions
+        }
+        with _data_beside(output, formats, editions[0], snapshot, counted) as data:
+            asked = [name for name in FORMATS if name in WRITERS and name in formats]
+            files = [_file_name(edition, name) for name in asked for edition in editions]
+            made = [(file, making[file].result()) for file in files]
+            paths = _write(output, made)
+            if "html" in formats:
+                paths += _write_fonts(output / FONT_FOLDER)
+            paths += data.into_place()
     notices = [notice for report in editions for notice in report.edition.notices] + _one_sided(
         editions, counted
     )
@@ -147,11 +155,38 @@ def _write_fonts(folder: Path) -> list[Path]:
     return paths
 
 
-def _write_data(output: Path, report: Assembled, snapshot: Snapshot, figures: Figures) -> list[Path]:
-    front = report.edition.source.front
-    return write_data(
-        output / "data", snapshot, figures, title=report.title, day=front.day, licence=front.text("licence")
-    )
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """A data folder written beside its place, and the place; neither where none was asked for."""
+
+    beside: Path
+    folder: Path
+    files: tuple[Path, ...]
+
+    def into_place(self) -> list[Path]:
+        """Put it where the one of an earlier build lay; return its files."""
+        if not self.files:
+            return []
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.beside.rename(self.folder)
+        return [self.folder / file.relative_to(self.beside) for file in self.files]
+
+
+@contextmanager
+def _data_beside(
+    output: Path, formats: Sequence[str], report: Assembled, snapshot: Snapshot, figures: Figures
+) -> Iterator[_Data]:
+    """Write the data folder, if it is asked for, while the other formats are made; it leaves nothing half-done."""
+    beside, front = output / ".data.part", report.edition.source.front
+    files: list[Path] = []
+    try:
+        if "data" in formats:
+            files = write_data(
+                beside, snapshot, figures, title=report.title, day=front.day, licence=front.text("licence")
+            )
+        yield _Data(beside, output / "data", tuple(files))
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _one_sided(editions: Sequence[Assembled], figures: Figures) -> list[str]:
