@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,16 +67,20 @@ class Labels:
     dated: bool
 
 
-def labelled(key: Key, label: Callable[[Sequence[Any]], Sequence[str]], *, dated: bool) -> tuple[Key, Labels]:
-    """Label the values that occur in a key; the key comes back with no others."""
+def occurring(key: Key) -> Key:
+    """Give a key with no other values than those that occur in it."""
     present = np.flatnonzero(np.bincount(key.codes, minlength=len(key.values)))
-    values = [key.values[n] for n in present.tolist()]
-    texts = label(values)
     numbers = np.zeros(len(key.values), np.int64)
     numbers[present] = np.arange(len(present))
-    _, ranks = np.unique(np.array(texts, dtype=object), return_inverse=True) if texts else (None, numbers[:0])
-    unknown = np.array([text == UNKNOWN for text in texts], bool)
-    return Key(numbers[key.codes], values), Labels(texts, ranks, unknown, dated)
+    return Key(numbers[key.codes], [key.values[n] for n in present.tolist()])
+
+
+def labels_of(texts: Sequence[str], *, dated: bool) -> Labels:
+    """Rank the labels of an axis."""
+    ranks = (
+        np.unique(np.array(texts, dtype=object), return_inverse=True)[1] if texts else np.zeros(0, np.int64)
+    )
+    return Labels(texts, ranks, np.array([text == UNKNOWN for text in texts], bool), dated)
 
 
 def reading_order(cells: Cells, labels: Sequence[Labels]) -> Ints:

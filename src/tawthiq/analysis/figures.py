@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final
 
 import pyarrow as pa
@@ -22,7 +22,16 @@ from tawthiq.analysis.axes import (
     STATUS_OF,
     Measure,
 )
-from tawthiq.analysis.cells import UNKNOWN, Cells, Labels, arrow_table, cells_of, labelled, reading_order
+from tawthiq.analysis.cells import (
+    UNKNOWN,
+    Cells,
+    Labels,
+    arrow_table,
+    cells_of,
+    labels_of,
+    occurring,
+    reading_order,
+)
 from tawthiq.analysis.counted import counted, place_paths
 from tawthiq.analysis.places import labels
 from tawthiq.analysis.question import EVERYWHERE, Period, Where, conditions
@@ -32,6 +41,8 @@ from tawthiq.domain.counting import CountingRule
 from tawthiq.domain.errors import InvalidValue
 
 _FEW: Final = 1000
+MOST_LABELS: Final = 100
+"""Sets of labels that are kept with a snapshot."""
 MOST_TALLIED: Final = 3
 """Axes whose cells can be numbered in 64 bits, however many values each has."""
 WORDING: Final = {
@@ -161,14 +172,11 @@ def figures(
     _check(question, rule)
     query = _query(snapshot, question, rule)
     found = _shares(snapshot, query, question) if measure == "share" else _counts(snapshot, query)
-    labels, keys = [], []
-    for axis, key in zip(question.by, found.keys, strict=True):
-        kept, shown = labelled(
-            key, partial(_labels, snapshot, axis, language), dated=AXES[axis].kind in DATE_UNITS
-        )
-        keys.append(kept)
-        labels.append(shown)
-    cells = replace(found, keys=tuple(keys))
+    keys = tuple(map(occurring, found.keys))
+    labels = [
+        _shown(snapshot, axis, language, key.values) for axis, key in zip(question.by, keys, strict=True)
+    ]
+    cells = replace(found, keys=keys)
     return FigureTable(
         cells.taken(reading_order(cells, labels)), tuple(labels), question, rule, snapshot.id, query.overlaps,
         SHARE_WORDING if measure == "share" else WORDING,
@@ -302,6 +310,21 @@ def _shares(snapshot: Snapshot, query: _Query, question: Question) -> Cells:
         (*codes, _percent(part, whole), None, records) for *codes, part, whole, records in found if whole
     ]
     return cells_of(shares, len(query.keys))
+
+
+def _shown(snapshot: Snapshot, axis: str, language: str, values: Sequence[Any]) -> Labels:
+    """Label the values of an axis; a snapshot never changes, so those asked for lately are kept with it."""
+    with snapshot.lock:
+        kept: dict[Any, Labels] = snapshot.memo.setdefault("labels", {})
+        question = axis, language, tuple(values)
+        shown = kept.pop(question, None)
+        if shown is None:
+            texts = _labels(snapshot, axis, language, values)
+            shown = labels_of(texts, dated=AXES[axis].kind in DATE_UNITS)
+        kept[question] = shown
+        if len(kept) > MOST_LABELS:
+            del kept[next(iter(kept))]
+    return shown
 
 
 def _labels(snapshot: Snapshot, axis: str, language: str, codes: Sequence[Any]) -> list[str]:
