@@ -24,6 +24,7 @@ from tawthiq.queries.visibility import visible_to
 from tawthiq.records.accounts.models import Account, Grant
 from tawthiq.records.cases.models import Harm, Incident, Person
 from tawthiq.records.gazetteer.models import Place
+from tawthiq.records.parties.models import Party
 from tawthiq.records.record import Record
 from tawthiq.records.search.keys import key_of
 from tawthiq.records.search.models import Text
@@ -201,6 +202,16 @@ def test_each_part_of_a_filter_chooses(cast: Cast) -> None:
     )
     assert codes(cast.reviewer, state=("draft",), secrecy=("open",)) == [two.code, one.code]
     assert codes(cast.reviewer, state=("accepted",)) == []
+
+
+def test_a_filter_by_an_alliance_follows_who_joins_it(cast: Cast) -> None:
+    places = make_places(cast.documenter)
+    one = record_case(cast.documenter, simple_case(places["alder"]))
+    alliance, member = (Party.objects.get(code=code) for code in ("coalition", "russian"))
+    assert codes(cast.reviewer, party=(alliance.code,)) == []
+    with writing(cast.documenter, action="party changed") as write:
+        write.change(member, expected_version=member.version, parent=alliance)
+    assert codes(cast.reviewer, party=(alliance.code,)) == [one.code]
 
 
 def test_sex_and_age_must_fit_one_and_the_same_harm(cast: Cast) -> None:
