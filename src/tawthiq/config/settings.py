@@ -12,11 +12,15 @@ from tawthiq.domain.errors import InvalidFile, NotFound
 
 
 def database_settings(home: Home) -> dict[str, object]:
-    """Return Django's database settings for a home; SQLite writes take their lock at the start (no lost updates)."""
+    """Return Django's database settings for a home; SQLite writes take their lock at the start (no lost updates).
+
+    A connection stays open as long as its thread: opening one for every answer costs more than many answers do.
+    """
     if home.database == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(home.database_file),
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -37,6 +41,8 @@ def database_settings(home: Home) -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or "") or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {},
     }
 

@@ -16,7 +16,7 @@ NEAR_HEDGE = 60
 _NOT_ACTOR_BEFORE = re.compile(
     r"(?:headquarters?|military (?:base|point|position|camp|presence)|checkpoints?|positions?|presence|members?|fighters?|detention cent(?:er|re)s?|prisons?) (?:of|for|belonging to|affiliated (?:to|with)|"
     r"linked to)(?: the)?(?: \w+){0,2} $|(?:between|against|clashes with|frontlines? with|backed by|liberated from|defected from|targeting|border with) (?:the )?$|\b(?:areas?|territor(?:y|ies)|places?) (?:where|in which) [^.]{0,40}$|منطقه (?:فيها|تتواجد فيها|يتواجد فيها) [^.]{0,30}$|"
-    r"(?:مقر|مقرات|نقطه عسكريه|حاجز|مواقع|عناصر|مقاتلي|مقاتل من|عنصر من|تواجد|وجود|خط تماس مع|تماس مع|اشتباكات مع|بين)[ ](?:\w+[ ])?(?:ل)?$|(?:الدفاع المدني|المرصد|الشبكه|الاحمر|الاحمر العربي|الشعب|الايتلاف|المجلس)[ ](?:ال)?$"
+    r"(?:مقر|مقرات|نقطه عسكريه|حاجز|مواقع|عناصر|مقاتلي|مقاتل من|عنصر من|تواجد|وجود|خط تماس مع|تماس مع|اشتباكات مع|بين)[ ](?:\w+[ ])?(?:ل)?$|(?:وزاره الصحه|وزاره الدفاع|وزاره الخارجيه|وزاره|وكاله|تلفزيون|اعلام|قناه|الدفاع المدني|المرصد|الشبكه|الاحمر|الاحمر العربي|الشعب|الايتلاف|المجلس)[ ](?:ال)?$"
 )
 _ACCUSES = re.compile(
     r"[ ](?:(?:officials?|spokes\w+|state|sources?|media|side)[ ])?(?:accus(?:es|ed?|ing)|blam(?:es|ed?|ing)|den(?:y|ies|ied)|rejects?|rejected|says|insists?|maintains?)(?!\w)(?![ ](?:its|it|that its)[ ](?:forces|fired|shelled))"
@@ -28,8 +28,8 @@ _CONTROL_AFTER = re.compile(
 
 
 _MEMBERS_ACT = re.compile(
-    r"(?:^|[.;,] |\bby |\bwhen |\bafter |\bas |\bbefore )(?:(?:armed|masked|some|several|the|a group of) )*(?:an? )?(?:fighters?|members?|soldiers?|elements|gunm[ae]n|personnel|snipers?) (?:of|from|belonging to|affiliated (?:to|with))(?: the)?(?: \w+){0,2} $|"
-    r"(?:(?:اطلق|قنص|اقدم|نفذ|اعتقل|قتل|اقتحم|داهم|شن|فتح|استهدف|احتجز|اختطف|خطف|اعدم|قصف|القي|هاجم|دهم)ت?(?:هم|ها|ه)?|[ب]?(?:رصاص|نيران|قذايف)|قبل|علي (?:يد|ايدي)|اطلاق|قيام)[ ](?:\w+[ ]){0,2}?(?:عناصر|مقاتلي|مقاتلين|مقاتلون|مسلحين|مسلحون|مسلحي|عنصر|مسلح|جنود)[ ](?:(?:من|تابعين|تابعون|يتبعون|في|ل)[ ]?)?(?:ل)?$"
+    r"(?:^|[.;,] |\bby |\bwhen |\bafter |\bas |\bbefore |\bthat )(?:(?:armed|masked|some|several|the|a group of) )*(?:an? )?(?:fighters?|members?|soldiers?|elements|gunm[ae]n|personnel|snipers?) (?:of|from|belonging to|affiliated (?:to|with))(?: the)?(?: \w+){0,2} $|"
+    r"(?:(?:اطلاق|ذبح|اطلق|قنص|اقدم|نفذ|اعتقل|قتل|اقتحم|داهم|شن|فتح|استهدف|احتجز|اختطف|خطف|اعدم|قصف|القي|هاجم|دهم)ت?(?:هم|ها|ه)?|[ب]?(?:رصاص|نيران|قذايف)|قبل|علي (?:يد|ايدي)|اطلاق|قيام)[ ](?:\w+[ ]){0,2}?(?:عناصر|مقاتلي|مقاتلين|مقاتلون|مسلحين|مسلحون|مسلحي|عنصر|مسلح|جنود)[ ](?:(?:حاجز|دوريه|نقطه|حرس)[ ])?(?:(?:من|تابعين|تابعون|تابع|تابعه|يتبعون|في|ل)[ ]?)?(?:ل)?$"
 )
 """Members of a party who do something themselves: 'Fighters of X stormed', 'أطلق عناصر من قوات … النار'."""
 
@@ -138,7 +138,13 @@ _OF_A_THING = re.compile(
 """A hedge about the weapon: 'believed to contain mustard gas'."""
 
 
+_OWNS = re.compile(r"(?<!\w)[وف]?اعلنت?[ ][^.;]{0,50}?(?:عن[ ])?مسووليت(?:ه|ها)(?!\w)")
+"""'أعلن التنظيم لاحقاً مسؤوليته'."""
+
+
 def _level(prose: Prose, party: Hit, within: Span, language: str) -> str:
+    if language == "ar" and _OWNS.search(prose.folded, within.start, within.end):
+        return "admitted"
     if any(h.code == "admitted" for h in word_table(language, "hedges").hits(prose.folded, within)):
         return "admitted"
     start, end = (

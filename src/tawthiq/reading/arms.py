@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.quantities import number_word
 
 _TELLING = (
     "cluster munition",
@@ -25,6 +26,10 @@ _CARRIED_OUT = re.compile(
     r"[ ](?:[\w-]+[ ]){0,3}(?:air[ ]?strikes?|strikes?|raids?|attacks?|operations?|campaigns?)(?!\w)"
 )
 """What was executed where it was no person: 'executed several airstrikes'."""
+_BEFORE_IT = re.compile(
+    r"\b(?:after|following|amid)[ ](?:[\w-]+[ ]){0,2}(?:hours|days|weeks|months|years)[ ]of[ ](?:[\w-]+[ ])?$|(?<!\w)بعد[ ](?:ساعات|ايام|اسابيع|اشهر|شهور|سنوات)[ ]من[ ](?:ال)?$"
+)
+"""What went on before the attack: 'stormed the city after days of shelling'."""
 _MODEL = re.compile(
     r"(?<!\w)(?P<model>su-?\d\d|mig-?\d\d|l-?39|mi-?\d{1,2}|tu-?\d\d)(?!\w)|سوخوي[ -]?(?P<su>\d\d)|ميغ[ -]?(?P<mig>\d\d)"
 )
@@ -32,7 +37,6 @@ _BEFORE_COUNT = {
     "en": re.compile(r"(?<!\w)(two|three|four|five|six|a|an|one|\d{1,2})[ ](?:[\w-]+[ ]){0,3}$"),
     "ar": re.compile(r"(?<!\w)(ثلاث|اربع|خمس|ست|\d{1,2})[ ](?:\w+[ ]){0,1}$"),
 }
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ثلاث": 3, "اربع": 4, "خمس": 5, "ست": 6}
 _DUALS = re.compile(r"طايرتان|طايرتين|مروحيتان|مروحيتين")
 
 
@@ -108,6 +112,7 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
         and not _is_verb(prose, h)
+        and not _BEFORE_IT.search(prose.folded, max(h.span.start - 34, within.start), h.span.start)
         and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
         and not any(
             p.span.covers(h.span) and p.code != h.code and p.code not in ("surface missile", "tank")
@@ -157,4 +162,4 @@ def _number(prose: Prose, platform: Hit | None, language: str) -> int | None:
     if before is None or before.group(1) in ("a", "an", "one"):
         return None
     said = before.group(1)
-    return _WORDS.get(said) or int(said)
+    return number_word(said, language)

@@ -18,6 +18,7 @@ from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.places import places_in
 from tawthiq.reading.prose import Prose, Span, is_quoted
+from tawthiq.reading.talk import UNLESS_TOLD, talk_in
 
 HARMS = ("killed", "injured", "arrested")
 """What an incident is told of by: people killed, injured, or taken away."""
@@ -43,7 +44,8 @@ class Clause:
     update: bool
     other_subject: bool
     late: bool
-    denied: bool
+    talk: str = ""
+    """What kind of talk it only is: denied, remembered, demanded, condemned, tried …; empty where it may tell an attack."""
     taking: bool = False
     """Whether what it tells is an arrest or abduction, not an attack."""
 
@@ -55,6 +57,13 @@ class Clause:
         return chosen[0] if chosen else None
 
     @property
+    def only_talk(self) -> bool:
+        """Say whether it only speaks of an attack: a condemnation with a day, a place and people harmed tells it."""
+        if self.talk in UNLESS_TOLD:
+            return not (self.casualties and any(m.day for m in self.moments) and self.places)
+        return bool(self.talk)
+
+    @property
     def casualties(self) -> bool:
         """Say whether anyone is said to be killed, injured or taken, in a number."""
         return any(c.harm in HARMS and c.value for c in self.counts)
@@ -64,7 +73,6 @@ _QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
     r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )
-_DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\b|(?<!\w)(?:نفت|نفي|تنفي|ينفي)(?!\w)")
 _AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
 
 
@@ -104,7 +112,7 @@ def read_clause(
         word_table(language, "update").has(prose.folded, span),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
         late,
-        _DENIED.search(text) is not None,
+        talk_in(prose, span, language),
         attack is not None and word_table(language, "taking").has(prose.folded, attack),
     )
 
@@ -187,7 +195,7 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
 
 
 _STRONG = {
-    "en": re.compile(r";[ ](?:and[ ])?in[ ]"),
+    "en": re.compile(r";[ ](?:and[ ])?(?:in|at|it|they)[ ]"),
     "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما)[ ]"),
 }
 """Words after which another attack of the same hand may be told without naming it again."""
@@ -199,9 +207,9 @@ def _follows(prose: Prose, half: Span, attacks: Sequence[Span], language: str, k
         return False
     if word_table(language, "late_death").has(prose.folded, half):
         return False
-    places = [p for p in places_in(prose, half, language, known, []) if p.sure and p.kind]
+    places = [p for p in places_in(prose, half, language, known, []) if p.sure]
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return bool(places) and any(c.harm == "killed" and c.value for c in counts)
+    return bool(places) and any(c.harm in ("killed", "injured") and c.value for c in counts)
 
 
 def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:

@@ -122,6 +122,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 match.end(),
                 bool(match.group("of")),
             )
+            of_them = of_them or _ONE_A.match(prose.folded, quantity.span.end) is not None
             of_them = of_them or _AMONG_THEM.match(prose.folded, end) is not None
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
@@ -183,8 +184,8 @@ def _kin_before(prose: Prose, quantity: Quantity) -> str:
 
 
 _AGE = {
-    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
-    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+"),
+    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|\b(?:girls|boys|children|sons|daughters|sisters|brothers)[ ]of[ ]\d{1,2}(?:,[ ]\d{1,2})*[ ]and[ ]\d{1,2}|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
+    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+|(?<=,[ ])\d{1,2}[ ](?:عاما|سنه|سنوات|اعوام)(?=[,.)])|(?<!\w)اعمار(?:هم|هن|هما)[ ](?:\w+[ ]){0,2}?\d{1,2}(?:[ ,]{1,2}و?[ ]?\d{1,2})*(?:[ ](?:عاما|سنه|سنوات|اعوام))?"),
 }  # fmt: skip
 
 """How old somebody was: no count of people."""
@@ -192,7 +193,7 @@ _AGE = {
 
 _MEMBERS = re.compile(r"[ ]members[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}family(?!\w)")
 _AGE_AFTER = re.compile(
-    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager)[ ](?P<age>\(\d{1,2}\)|of[ ](?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
+    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager|schoolteacher|nurse|doctor|driver|worker),?[ ](?P<age>\(\d{1,2}\)|(?<=,[ ])\d{1,2}(?=[,.;)]|[ ](?:and|was|were|who|in|at|from|when|died)\b)(?![,.;][ ]?(?:january|february|march|april|may|june|july|august|september|october|november|december))|of[ ](?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
 )
 """How old one person was, in a bracket after him: 'her grandson (6)'."""
 
@@ -232,7 +233,7 @@ def _harmed_noun() -> re.Pattern[str]:
     word = rf"(?!(?:{stops})(?!\w))[a-z][a-z'-]{{1,20}}"
     return re.compile(
         rf"(?:[ ]{word}){{0,2}}[ ](?P<n>{word}(?:s|men|women|folk|kin))"
-        rf"(?=[ ](?:(?:were|was|are|is|have been|had been|lay|left|being)[ ](?:all[ ]|also[ ])?)?(?:{pattern_of('en', 'harms')})(?!\w))"
+        rf"(?:,[ ](?:among|including)[^,;.:]{{2,40}},)?(?=[ ](?:(?:were|was|are|is|have been|had been|have|had|lay|left|being)[ ](?:all[ ]|also[ ])?)?(?:{pattern_of('en', 'harms')})(?!\w))"
     )
 
 
@@ -290,7 +291,7 @@ def harmed_people(prose: Prose, quantity: Quantity, within: Span) -> Span | None
     match = _harmed_noun().match(prose.folded, quantity.span.end, within.end)
     if match is None or match.group("n") in _NO_PERSON:
         return None
-    return Span(quantity.span.start, match.end())
+    return Span(quantity.span.start, match.end("n"))
 
 
 _AGES_SAID = re.compile(
@@ -310,9 +311,14 @@ def _by_age(prose: Prose, category: str, end: int) -> str:
 
 
 ADULT = 18
-_AMONG_THEM = re.compile(r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?!\w)")
+_AMONG_THEM = re.compile(
+    r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?=[,.;:)]|$|[ ](?:were|was|and|who)\b)"
+)
 
 """Said after its count: 'seven civilians, two children among them'."""
+
+_ONE_A = re.compile(r"[ ](?:an?|being[ ]an?|of[ ]them[ ]an?)[ ](?=\w)")
+"""Said of one of those just counted: 'six civilians, one a boy of 13'."""
 
 _ARTICLE = re.compile(r"une?|ein(?:e[nmr]?)?")
 

@@ -9,6 +9,7 @@ from tawthiq.reading.clauses import Clause
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.quantities import number_word
 
 _FAMILY = {
     "en": re.compile(r"\b(?:one|a single|the same)[ ]family\b"),
@@ -30,21 +31,6 @@ _DOUBLE = re.compile(
 _RESCUE = re.compile(
     r"double|same (?:site|place|location)|rescu|civil defen|paramedic|مزدوج|المكان نفسه|الموقع نفسه|مسعف|الدفاع المدني|اسعاف"
 )
-_NUMBERS = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "fifteen": 15,
-    "twenty": 20,
-    "خمس": 5,
-    "عشر": 10,
-}
 
 
 def detail(prose: Prose, draft: Draft, clause: Clause, language: str, confidence: float) -> None:
@@ -89,5 +75,5 @@ def _second_strike(prose: Prose, draft: Draft, clause: Clause, confidence: float
     if match is None or not _RESCUE.search(prose.folded, clause.span.start, clause.span.end):
         return
     said = match.group("n") or match.group("n2") or match.group("n3")
-    minutes = int(said) if said.isdigit() else _NUMBERS.get(said)
+    minutes = number_word(said, "ar" if match.group("n3") else "en")
     draft.say("double_tap_minutes", minutes, prose.source_span(Span(match.start(), match.end())), confidence)

@@ -57,6 +57,9 @@ class Told:
         """Say whether anybody is counted killed or injured in it."""
         return not self.void and any(c.harm in ("killed", "injured") and c.value for c in self.clause.counts)
 
+    spared: bool = False
+    """Whether it says that nobody was harmed."""
+
     @property
     def means(self) -> bool:
         """Say whether a weapon, a platform or a party that acts is named in it."""
@@ -102,12 +105,19 @@ def _told(prose: Prose, sentence: Span, language: str, known: Known) -> Told:
     clause = with_one_harm(prose, read_clause(prose, sentence, sentence, language, known, None), language)
     found = scenes(prose, sentence, language, known, [m.span for m in clause.moments])
     struck = clause.attack is not None or word_table(language, "struck").has(prose.folded, clause.span)
-    return Told(clause, tuple(found), struck, _is_void(prose, clause, language))
+    spared = _SPARED.search(prose.folded, clause.span.start, clause.span.end) is not None
+    return Told(clause, tuple(found), struck, _is_void(prose, clause, language), spared)
+
+
+_SPARED = re.compile(
+    r"\b(?:no|without)[ ](?:reported[ ]|recorded[ ]|civilian[ ]|any[ ])?(?:casualt|victims|injur|deaths|dead|losses|one (?:was )?(?:hurt|killed|harmed))|(?<!\w)(?:دون|بلا|لا)[ ](?:وقوع[ ]|تسجيل[ ]|اي[ ])?(?:ضحايا|اصابات|خساير|قتلي)"
+)
+"""An attack of a list in which nobody was harmed: '- Kansaba: regime helicopters, four barrel bombs, no casualties'."""
 
 
 def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     """Say whether a sentence bears out no attack: denied, a sum over time, another subject with nobody counted dead."""
-    if clause.denied or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
+    if clause.only_talk or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
         return True
     if gives_words(prose, clause) and not (
         clause.actor is not None and clause.actor.attribution == "admitted"
@@ -143,7 +153,7 @@ def _may_head(told: Told) -> bool:
     clause = told.clause
     return (
         told.means
-        and told.harm
+        and (told.harm or told.spared)
         and not (clause.earlier or clause.running or clause.late or clause.other_subject)
     )
 
@@ -169,7 +179,9 @@ def _draft(
     harm = any(draft.get(key) for key in ("civilians_killed", "combatants_killed", "injured"))
     if day is None and not (harm and actor is not None):
         return None
-    if not harm and not (day is not None and actor is not None and any(_hits(t) for t in useful)):
+    if not harm and not (
+        day is not None and actor is not None and any(_hits(t) or (t.spared and t.means) for t in useful)
+    ):
         return None
     _place(prose, language, draft, place, everywhere)
     if day is not None:

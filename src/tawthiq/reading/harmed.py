@@ -48,7 +48,11 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
         floor = found[n - 1].span.end if n else within.start
         inside = [h for h in hits if count.span.touches(h.span)]
         before = [h for h in hits if h.span.end <= count.span.start]
-        near = [h for h in before if h.span.start >= floor]
+        near = [
+            h
+            for h in before
+            if h.span.start >= floor and ";" not in prose.folded[h.span.end : count.span.start]
+        ]
         adjacent = (
             near[-1]
             if near and len(prose.folded[near[-1].span.end : count.span.start].split()) <= 3
@@ -63,12 +67,19 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
         if chosen is None and given and prose.folded.find(";", given[-1].span.end, count.span.start) < 0:
             given.append(count.harmed(given[-1].harm))
         else:
-            given.append(count.harmed(chosen.code if chosen else (before[-1].code if before else "")))
+            given.append(count.harmed(chosen.code if chosen else _last_said(prose, before, count)))
     if language == "ar":
         given = _told_after(prose, given, hits)
     if language == "en":
         given = [c.harmed("") if is_pool(prose, c) else c for c in given]
     return _listed_together(prose, given)
+
+
+def _last_said(prose: Prose, before: Sequence[Hit], count: Count) -> str:
+    """Give the harm said last before a count, where no semicolon ends what it was said of."""
+    if not before or ";" in prose.folded[before[-1].span.end : count.span.start]:
+        return ""
+    return before[-1].code
 
 
 _POOL = re.compile(r"(?:^|[.;\n]|[.;\n][ ])of[ ](?:the[ ]|some[ ]|about[ ]|around[ ])?$")
@@ -143,6 +154,12 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
 _SUFFERED = re.compile(r"(?:\b(?:was|were|been|who|confirmed|found|pronounced|reported|left)|[,-])[ ]$")
 
 
+_AR_FROM = re.compile(
+    r",?[ ]من[ ](?:ابنا|اهالي|سكان|نازحي|مواليد)[ ][^.;]{3,90}?,[ ](?=و?ف?(?:قتل|قضي|استشهد|توفي|اصيب|مات))"
+)
+"""Where somebody came from, between him and his fate: 'مدني من أبناء مدينة …، قتل'."""
+
+
 def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language: str) -> Count:
     """Find the harm said after the parts: 'Nine people, five of them children, were killed', 'A man, from X, was shot dead'."""
     if count.harm or count.category not in PEOPLE:
@@ -154,6 +171,9 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
         hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)
         before = prose.folded[max(hit.span.start - 16, end) : hit.span.start] if hit is not None else ""
         hit = hit if _SUFFERED.search(before) else None
+    if hit is None and language == "ar":
+        told = _AR_FROM.match(prose.folded, end, within.end)
+        hit = next((h for h in hits if told is not None and 0 <= h.span.start - told.end() <= 2), None)
     if hit is None:
         return count
     return replace(

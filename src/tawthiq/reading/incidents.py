@@ -22,7 +22,8 @@ from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
 from tawthiq.reading.place_names import Known, PlaceSaid
-from tawthiq.reading.prose import Prose
+from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
@@ -81,9 +82,10 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
     for draft in told:
         reader.place_from_elsewhere(draft)
-    if told and not is_wanting(document, language, told):
-        return told
-    return with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    if not told or is_wanting(document, language, told):
+        told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
+    return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
 
 def _is_mere_title(document: Document, block: Block) -> bool:
@@ -93,6 +95,9 @@ def _is_mere_title(document: Document, block: Block) -> bool:
 
 
 def _is_told(draft: Draft) -> bool:
+    """Say whether a draft holds enough; the arrest of one person needs its place and its day."""
+    if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
+        return draft.get("place") is not None and draft.get("date") is not None
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
@@ -230,7 +235,7 @@ class _Reader:
             return False
         if date is None and (clause.late or (clause.taking and not clause.casualties)):
             return False
-        if clause.denied or (
+        if clause.only_talk or (
             date is None and self.block_day is None and not clause.casualties and not self.short
         ):
             return False
@@ -326,12 +331,15 @@ class _Reader:
         assert draft is not None
         if clause.speech and not clause.casualties and speaks_of_who(self.prose, clause):
             fill_means(self.prose, draft, clause, CONTEXT)
+        if clause.speech and clause.casualties and not clause.places and not gives_words(self.prose, clause):
+            self.take_toll(draft, clause)
         same = draft.get("date") is None and clause.day is not None and clause.attack is not None
         if (
             (clause.earlier and not same)
             or clause.speech
             or (clause.running and not clause.update)
             or clause.other_subject
+            or clause.only_talk
         ):
             return
         draft.last = max(draft.last, self.prose.source_span(clause.span)[1])
@@ -346,9 +354,17 @@ class _Reader:
             self.prose, self.language, draft, clause, CONTEXT, placed=clause.attack is not None or same_place
         )
 
+    def take_toll(self, draft: Draft, clause: Clause) -> None:
+        """Take the toll that somebody is said to give, where none is told yet: 'It put the toll at four dead'."""
+        if all(draft.get(key) is None for key in ("civilians_killed", "injured", "arrested")):
+            tolls(self.prose, draft, clause, CONTEXT)
+
     def place_from_elsewhere(self, draft: Draft) -> None:
         """Fill a missing governorate with what the text says of the same place elsewhere."""
         place = self.located.get(place_key(str(draft.get("place"))))
         if draft.get("governorate") is None and place is not None:
             draft.say("governorate", place.governorate, self.prose.source_span(place.span), CONTEXT)
             draft.say("side", place.side, self.prose.source_span(place.span), CONTEXT)
+        if draft.get("governorate") is None and draft.get("place") is not None and self.short:
+            whole = Span(0, len(self.prose.folded))
+            only_governorate(self.prose, self.language, draft, whole, WEAK)

@@ -38,7 +38,7 @@ _WERE = {
 }  # fmt: skip
 _LABELS = re.compile(
     r"(?:(?<=^)|(?<=[\s,;.|(]))(?:(?P<child>children|minors|kids|(?:ال)?اطفال)|(?P<woman>women|female|females|f|(?:ال)?نسا|(?:ال)?سيدات|انا?ث)|(?P<boy>boys)|(?P<girl>girls)|(?P<man>men|male|males|m|(?:ال)?رجال)|"
-    r"(?P<injured>wounded|injured|(?:ال)?جرحي|(?:ال)?مصابون|(?:ال)?مصابين|جرحي القصف|الاصابات)|(?P<civilians_killed>(?:total[ ])?(?:killed|dead|deaths|fatalities|victims)|(?:ال)?(?:قتلي|ضحايا|شهدا)|عدد (?:ال)?(?:قتلي|ضحايا|شهدا)))"
+    r"(?P<injured>wounded|injured|(?:ال)?جرحي|(?:ال)?مصابون|(?:ال)?مصابين|جرحي القصف|الاصابات)|(?P<civilians_killed>(?:total[ ])?(?:killed|dead|deaths|fatalities|victims|victim\(s\))|(?:ال)?(?:قتلي|ضحايا|شهدا)|عدد (?:ال)?(?:قتلي|ضحايا|شهدا)))"
     r"[ ]?[:=][ ]?"
 )
 _ENDS = re.compile(
@@ -111,6 +111,7 @@ _CARD = re.compile(
 _CARD_OF_DEATH = re.compile(
     r"(?:place|date|cause|manner) of death|cause ?:|killed|بطاقه ضحيه|(?:مكان|تاريخ|سبب) الوفاه|سبب ?:"
 )
+_AGE_LABEL = re.compile(r"(?:^|[.;|,\s])(?:age|العمر|عمره|عمرها)[ ]?:[ ]?(?P<age>\d{1,3})(?!\d)")
 _FEMALE = re.compile(r"(?<!\w)(?:female|woman|مدنيه|انثي|سيده|طفله)(?!\w)")
 _YOUNG = re.compile(r"(?<!\w)(?:child|infant|طفل|طفله|رضيع)(?!\w)")
 ADULT = 18
@@ -131,7 +132,10 @@ def victim_card(prose: Prose, draft: Draft, within: Span, confidence: float) -> 
         return
     draft.put("civilians_killed", with_him + 1, span, confidence)
     head = prose.folded[card.start() : min(card.end() + 60, within.end)]
-    young = int(card.group("age")) < ADULT if card.group("age") else _YOUNG.search(head) is not None
+    said = card.group("age") or next(
+        (m.group("age") for m in _AGE_LABEL.finditer(prose.folded, within.start, within.end)), ""
+    )
+    young = int(said) < ADULT if said else _YOUNG.search(head) is not None
     female = (card.group("sex") or "").startswith("f") or (
         not card.group("sex") and _FEMALE.search(head) is not None
     )

@@ -16,7 +16,7 @@ _WORD = r"[A-Z][\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*
 
 NAME = rf"(?:{_ARTICLE}[- ]|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
 
-_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
+_KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Qq]uarter|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 
 _AFTER = re.compile(rf"(?<![\w'-])(?P<name>{NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
 
@@ -71,9 +71,11 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     ):
         name = cleaned(match.group("name"))
         if name and not _is_site(prose, match):
-            kind = match.group("kind").lower().replace("neighbourhood", "neighborhood").split()[-1]
+            kind = match.group("kind").lower().split()[-1]
+            kind = _QUARTERS.get(kind, kind)
             start = match.end("name") - len(name)
-            found.append(PlaceSaid(name, kind, Span(start, match.end())))
+            city = _city_of(prose, start, within) if kind == "neighborhood" else None
+            found.append(city or PlaceSaid(name, kind, Span(start, match.end())))
     for pattern in (_LOOSE, _COMMA, _SUBJECT):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = cleaned(match.group("name"))
@@ -94,9 +96,29 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     return found
 
 
+_QUARTERS = {"neighbourhood": "neighborhood", "district": "neighborhood", "quarter": "neighborhood"}
+"""Words for a part of a city, which is named as the place where it stands beside its city."""
+_CITY_OF_QUARTER = re.compile(rf"(?<![\w'-])(?P<city>{NAME})['’]s?[ ]$")
+
+
+def _city_of(prose: Prose, start: int, within: Span) -> PlaceSaid | None:
+    """Find the city that owns a quarter: "Raqqa's Jazra neighbourhood"."""
+    owner = _CITY_OF_QUARTER.search(prose.plain, max(start - 40, within.start), start)
+    name = cleaned(owner.group("city")) if owner else ""
+    if owner is None or not name:
+        return None
+    end = owner.end("city")
+    return PlaceSaid(name, "city", Span(end - len(name), end))
+
+
 def _is_listed(name: str, known: Known) -> bool:
     """Say whether the gazetteer knows a name; the name of a governorate alone says no town."""
     return fold(name) in known and fold_pattern(name) not in word_table("en", "governorates").codes
+
+
+def _ends_name(words: list[str], first: int, number: int) -> bool:
+    """Say whether a word follows an article within the name: 'Ein al Arab'."""
+    return number > first + 1 and words[number - 1].lower() in ("al", "el")
 
 
 def cleaned(name: str) -> str:
@@ -111,7 +133,14 @@ def cleaned(name: str) -> str:
         ),
         len(words),
     )
-    last = next((n for n in range(first, len(plain)) if plain[n] in _not_places()), len(words))
+    last = next(
+        (
+            n
+            for n in range(first, len(plain))
+            if plain[n] in _not_places() and not _ends_name(plain, first, n)
+        ),
+        len(words),
+    )
     return re.sub("['’‘ʼ`´](?:s|S)?$", "", " ".join(words[first:last]))
 
 

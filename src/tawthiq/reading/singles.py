@@ -28,13 +28,23 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             Single("person", 1, Span(*m.span()))
             for m in _ANOTHER.finditer(prose.folded, within.start, within.end)
         ]
-        found += [*_aged(prose, within), *_named(prose, within), *_twins(prose, within)]
+        found += [
+            *_aged(prose, within),
+            *_named(prose, within),
+            *_twins(prose, within),
+            *_sibling_names(prose, within),
+        ]
         found += [
             Single("person", 2, Span(*m.span()))
             for m in _COUPLE.finditer(prose.folded, within.start, within.end)
         ]
     elif language == "ar":
-        found = [*_arabic(prose, within), *_arabic_kin(prose, within), *_arabic_parents(prose, within)]
+        found = [
+            *_arabic(prose, within),
+            *_arabic_titled(prose, within),
+            *_arabic_kin(prose, within),
+            *_arabic_parents(prose, within),
+        ]
         found += [
             Single("person", 1, Span(*m.span("w")))
             for m in _AR_ANOTHER.finditer(prose.folded, within.start, within.end)
@@ -45,9 +55,19 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     for single in sorted(
         (_grown_up(prose, s, language) for s in found), key=lambda s: (s.span.start, -s.span.end)
     ):
-        if not kept or not kept[-1].span.touches(single.span):
+        if not kept or not (kept[-1].span.touches(single.span) or _is_said_of(prose, kept[-1], single)):
             kept.append(single)
     return kept
+
+
+_CHILD_OF = re.compile(r"a[ ](?:child|boy|girl|toddler|infant|baby)[ ](?:of|aged)[ ]")
+
+
+def _is_said_of(prose: Prose, before: Single, single: Single) -> bool:
+    """Say whether 'a child of seven' says how old the one before was: 'her son, a child of seven,'."""
+    joined = prose.folded[before.span.end : single.span.start] == ", "
+    kin = before.category in ("boy", "girl", "child")
+    return joined and kin and _CHILD_OF.match(prose.folded, single.span.start) is not None
 
 
 _AR_YOUNG = re.compile(
@@ -58,8 +78,26 @@ _AGE_SAID = re.compile(
 )
 
 
+_AR_GROWN = re.compile(
+    r"[ ](?:ال)?(?:شابان|شابين|شابتان|شابتين|شاب|شابه|شبان|شباب|بالغان|بالغين|بالغ|بالغه)(?!\w)"
+)
+"""Sons and grandsons who are said to be young men: 'وولداه الشابان'."""
+
+
+def _ends(prose: Prose, single: Single) -> int:
+    grown = _AR_GROWN.match(prose.folded, single.span.end)
+    return grown.end() if grown else single.span.end
+
+
 def _grown_up(prose: Prose, single: Single, language: str) -> Single:
     """Take a son or daughter of full age for a grown person: 'our son Waddah, 22,'."""
+    if (
+        language == "ar"
+        and single.category in ("boy", "girl", "child")
+        and _AR_GROWN.match(prose.folded, single.span.end)
+    ):
+        grown = {"boy": "man", "girl": "woman"}.get(single.category, "person")
+        return Single(grown, single.number, Span(single.span.start, _ends(prose, single)))
     if (
         language == "ar"
         and single.category in ("person", "woman", "man")
@@ -99,7 +137,7 @@ _NOT_BETWEEN = (
 @cache
 def _articled_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'])(?:a|an|another|her|his|their|our|my|the)[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
+        rf"(?<![\w'])(?:a|an|another|her|his|their|our|my|the|(?:the[ ])?[\w-]{{2,20}}'s(?=[ ](?:husband|wife|mother|father|brother|sister|son|daughter|uncle|aunt|grandson|granddaughter|child|baby)\b))[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
         rf"(?P<w>{pattern_of('en', 'one')}){_THINGS_AFTER}"
     )
 
@@ -112,8 +150,12 @@ _DEATH_BEFORE = re.compile(
 def _articled(prose: Prose, within: Span) -> Iterator[Single]:
     for match in _articled_pattern().finditer(prose.folded, within.start, within.end):
         before = prose.folded[max(match.start() - 30, 0) : match.start()]
-        if match.group().startswith("the ") and not (
-            _DEATH_BEFORE.search(before) or _death_after().match(prose.folded, match.end(), within.end)
+        if (
+            match.group().startswith("the ")
+            and "'s " not in match.group()
+            and not (
+                _DEATH_BEFORE.search(before) or _death_after().match(prose.folded, match.end(), within.end)
+            )
         ):
             continue
         yield _english(match, match.start())
@@ -170,6 +212,18 @@ def _listed(prose: Prose, within: Span) -> Iterator[Single]:
         text = part.group(group)
         for match in _KIN.finditer(text):
             yield _english(match, part.start(group) + match.start("w"), part.start(group))
+
+
+_SIBLINGS = re.compile(
+    r"(?<![\w'])(?:[Tt]he[ ])?(?:[Tt]wo[ ])?(?P<w>[Ss]iblings|[Bb]rothers|[Ss]isters|[Cc]ousins|[Tt]wins|[Ss]pouses)[ ][A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3}[ ]and[ ][A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3}"
+)
+"""Two people by name: 'Siblings Rami and Lana al Mithali'."""
+
+
+def _sibling_names(prose: Prose, within: Span) -> Iterator[Single]:
+    for match in _SIBLINGS.finditer(prose.plain, within.start, within.end):
+        category = {"brothers": "man", "sisters": "woman"}.get(match.group("w").lower(), "person")
+        yield Single(category, 2, Span(*match.span()))
 
 
 _TWINS = re.compile(
@@ -233,42 +287,22 @@ def _aged(prose: Prose, within: Span) -> Iterator[Single]:
         if not words.isupper():
             continue
         said = match.group("age")
-        years = int(said) if said.isdigit() else _AGES.get(said, ADULT)
+        years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
         young = match.group("unit") != "year" or 0 < years < ADULT
         yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
 
 
-_AGES = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-        ],
-        start=1,
-    )
-}
+_HERS = re.compile(r"(?:,[ ]\d{1,2},)?[ ]and[ ]her[ ]")
+"""Said of a woman: 'a schoolteacher and her daughter'."""
 
 
 def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
     word = re.sub(r"\s+", " ", match.group("w"))
     category = word_table("en", "one").codes.get(word, "person")
-    if category not in ("child", "girl", "woman") and re.search(r"\bfemale\b", match.group()):
+    if category not in ("child", "girl", "woman") and (
+        re.search(r"\bfemale\b", match.group())
+        or (category not in ("boy", "man") and _HERS.match(match.string, match.end("w")))
+    ):
         category = "woman"
     return Single(category, 1, Span(start, offset + match.end("w")))
 
@@ -293,8 +327,33 @@ def _arabic(prose: Prose, within: Span) -> Iterator[Single]:
         if _is_pointed_dual(prose, h.span)
     ]
     for hit, number in hits:
+        if (
+            prose.folded.endswith("ابنه", hit.span.start, hit.span.end)
+            and prose.plain[hit.span.end - 1] == "ه"
+        ):
+            continue
         if _stands_alone(prose.folded, hit, number, within):
             yield Single(hit.code, number, hit.span)
+
+
+_AR_KILLED_BEFORE = re.compile(
+    r"(?:اغتال|قتل|اعدم|قنص|اصاب|اعتقل|احتجز|اختطف|خطف|مقتل|استشهاد|اغتيال|اعتقال|وفاه|اصابه|استهدف)(?:ت|وا|ته)?[ ](?:(?!في|ب|من|و|اثر|جرا)\w+[ ]){0,7}$"
+)
+
+
+def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find one person by title and name after what was done to him: 'اغتال مسلحون المواطن جمال الخيالي'."""
+    for hit in word_table("ar", "singular").hits(prose.folded, within):
+        if not prose.folded.startswith("ال", hit.span.start - 2) and not prose.folded.startswith(
+            "ال", hit.span.start
+        ):
+            continue
+        start = hit.span.start - (0 if prose.folded.startswith("ال", hit.span.start) else 2)
+        before = prose.folded[max(start - 60, within.start) : start]
+        if re.match(
+            r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12]
+        ) and _AR_KILLED_BEFORE.search(before):
+            yield Single(hit.code, 1, hit.span)
 
 
 def _is_pointed_dual(prose: Prose, span: Span) -> bool:

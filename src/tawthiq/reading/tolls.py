@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tawthiq.reading.clauses import Clause
@@ -51,12 +52,21 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     fighters = [c for c in killed if c.category == "combatant"]
     if fighters:
         say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
+    killed = [_civilians_of(c) for c in killed]
     people = _civilians([c for c in killed if c.category != "combatant"], fighters)
     if people:
         _dead(prose, draft, clause, people, confidence, anew=anew)
     else:
         _one_death(prose, draft, clause, confidence)
     _taken(prose, draft, clause, confidence)
+
+
+def _civilians_of(count: Count) -> Count:
+    """Take the civilians of 'thirteen people, eight of them civilians' for the count of the dead."""
+    inner = count.part("civilian")
+    if count.category != "person" or inner is None or inner.value is None or inner.value > (count.value or 0):
+        return count
+    return replace(inner, harm=count.harm, parts=(*inner.parts, *(p for p in count.parts if p is not inner)))
 
 
 def _civilians(people: list[Count], fighters: Sequence[Count]) -> list[Count]:
@@ -80,8 +90,18 @@ def _of(prose: Prose, clause: Clause, harm: str) -> list[Count]:
         if c.harm == harm
         and c.value is not None
         and (c.category in PEOPLE or (not c.category and not _NAMES_A_THING.match(prose.folded, c.span.end)))
-        and not (not c.category and _OF_THEM.match(prose.folded, c.span.end))
+        and not (
+            not c.category and _OF_THEM.match(prose.folded, c.span.end) and _follows_its_whole(clause, c)
+        )
     ]
+
+
+def _follows_its_whole(clause: Clause, count: Count) -> bool:
+    """Say whether those of whom some are counted were counted before with the same harm."""
+    return any(
+        c.harm == count.harm and c.span.end <= count.span.start and (c.value or 0) >= (count.value or 0)
+        for c in clause.counts
+    )
 
 
 _NAMES_A_THING = re.compile(
@@ -146,7 +166,7 @@ def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
     if len(alone) == 1 and len(clause.counts) == 1:
         draft.named = alone[0].category
     match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
-    if match is None or draft.get("civilians_killed") is not None or clause.denied:
+    if match is None or draft.get("civilians_killed") is not None or clause.only_talk:
         return
     span = (prose.source_span(clause.span)[0], prose.source_span(clause.span)[1])
     draft.say("civilians_killed", 1, span, confidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.place_names import PlaceSaid
@@ -17,12 +18,12 @@ def gives_words(prose: Prose, clause: Clause) -> bool:
 
 
 _ACCUSED = re.compile(
-    r"\b(?:residents?|locals?|villagers|activists|witnesses|eyewitnesses|survivors|people|families|relatives)[ ](?:\w+[ ]){0,4}?(?:accuse[ds]?|blame[ds]?)\b"
+    r"\b(?:it|they|television|media|agency|residents?|locals?|villagers|activists|witnesses|eyewitnesses|survivors|people|families|relatives)[ ](?:\w+[ ]){0,4}?(?:accuse[ds]?|blame[ds]?)\b"
 )
 
 
 _ADMITS = re.compile(
-    r"\b(?:said|says|announced|stated|claimed)[ ](?:that[ ])?(?:its|their|they|it|responsib)\w*[ ]?(?:\w+[ ]){0,3}(?:carried out|fired|launched|targeted|shelled|responsib|behind)|claimed responsib|"
+    r"\b(?:said|says|announced|stated|claimed)[ ](?:in[ ][^.;,]{0,40}?[ ])?(?:that[ ])?(?:its|their|they|it|responsib)\w*[ ]?(?:\w+[ ]){0,3}(?:carried out|fired|launched|targeted|shelled|responsib|behind)|claimed responsib|"
     r"(?:perpetrators|source)[ ][^.;]{0,30}(?:unidentified|unknown|not known|not identified)|(?<!\w)تبن(?:ي|ت)(?!\w)|هي من اطلق"
 )
 
@@ -45,9 +46,9 @@ def main_place(clause: Clause) -> PlaceSaid | None:
     settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
     if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
         within = next(
-            (p for p in clause.places if not p.sure and 0 <= p.span.start - sure[0].span.end <= 5), None
+            (p for p in clause.places if p is not sure[0] and 0 <= p.span.start - sure[0].span.end <= 5), None
         )
-        return within or sure[0]
+        return replace(within, kind="city", sure=True) if within else sure[0]
     if (
         settlements
         and sure[0].kind in ("neighborhood", "area")
