@@ -95,5 +95,39 @@ def test_a_column_that_is_not_there_is_named_beside_those_that_are(tmp_path: Pat
     assert str(done.exception) == "one: no column called nom. The columns are: id, name, birth, sex"
 
 
+def test_a_list_without_names_is_refused_with_the_columns_it_has(tmp_path: Path) -> None:
+    one = written(tmp_path / "one.csv", crowd(3), {r: r for r in HEADERS})
+    two = written(
+        tmp_path / "two.csv", [{"colour": "red", "weight": "3"}], {r: r for r in ("colour", "weight")}
+    )
+    done = CliRunner().invoke(command, [str(one), str(two)])
+    assert isinstance(done.exception, InvalidValue)
+    assert str(done.exception) == (
+        "two: no column of names was found. Say which with --columns name=… The columns are: colour, weight"
+    )
+
+
+def test_an_empty_file_is_refused_and_one_row_is_linked(tmp_path: Path) -> None:
+    one = written(tmp_path / "one.csv", crowd(30), HEADERS)
+    empty, single = tmp_path / "empty.csv", written(tmp_path / "single.csv", crowd(1), HEADERS)
+    empty.touch()
+    done = CliRunner().invoke(command, [str(one), str(empty)])
+    assert isinstance(done.exception, InvalidFile) and "empty.csv is empty" in str(done.exception)
+    done = CliRunner().invoke(
+        command, [str(one), str(single), "--output", str(tmp_path / "out"), "--format", "json"]
+    )
+    assert json.loads(done.stdout)["pairs"]["accepted"] == 1
+
+
+def test_repeated_and_blank_ids_are_said_with_how_their_rows_are_called(tmp_path: Path) -> None:
+    rows = [row | {"id": i} for row, i in zip(crowd(4), ("1", "1", "", "4"), strict=True)]
+    path = written(tmp_path / "list.csv", rows, HEADERS)
+    done = CliRunner().invoke(command, ["--dedupe", str(path), "--output", str(tmp_path / "out")])
+    assert "list.csv: 3 rows have no id of their own (م is blank or repeated)" in done.stderr
+    with (tmp_path / "out" / "clusters.csv").open(encoding="utf-8") as file:
+        called = {cell for line in csv.reader(file) for cell in line}
+    assert {"1(row 1)", "1(row 2)", "(row 3)", "4"} <= called
+
+
 def test_columns_are_read_by_role() -> None:
     assert parse_columns("id=a, name=b,other=c+d") == {"id": ["a"], "name": ["b"], "other": ["c", "d"]}

@@ -236,3 +236,12 @@ def test_lists_of_names_alone_are_not_taken_for_clean_when_one_repeats_a_name() 
 def test_a_column_that_never_varies_teaches_nothing_and_breaks_nothing() -> None:
     rows = [{"id": str(n), "name": "A1 street"} for n in range(3)]
     assert len(link([people_list("list", rows)], model="learnt").groups) == 3
+
+
+@pytest.mark.parametrize(("age", "found"), [("36", True), ("37", True), ("38", True), ("52", False)])
+def test_a_rare_short_name_is_found_although_its_age_is_a_little_off(age: str, found: bool) -> None:
+    official = [{"id": r["id"], "name": r["name"], "age": str(20 + n % 50)} for n, r in enumerate(crowd(400))]
+    known = {"id": "official", "name": "شاهين غسان منير العنقودي", "age": "36"}
+    told = [{"id": "told", "name": "شاهين العنقودي", "age": age}]
+    linked = link([people_list("one", [*official, known]), people_list("two", told)], model="victims")
+    assert (frozenset(("official", "told")) in accepted(linked)) == found

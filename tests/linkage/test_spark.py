@@ -58,9 +58,7 @@ def test_spark_gives_the_pairs_and_weights_that_duckdb_gives(session: Any) -> No
     here = score(con, "people", VICTIM_COMPARISONS, candidates="candidates", floor=6.0)
     backend = importlib.import_module("splink.backends.spark")
     api = backend.SparkAPI(spark_session=session, break_lineage_method="persist")
-    there = score_on_spark(
-        api, session, con, "people", VICTIM_COMPARISONS, blocks=len(VICTIM_BLOCKS), floor=6.0
-    )
+    there = score_on_spark(api, session, con, "people", VICTIM_COMPARISONS, blocks=VICTIM_BLOCKS, floor=6.0)
     assert len(here.left) >= 50
     assert here.left.tolist() == there.left.tolist() and here.right.tolist() == there.right.tolist()
     for comparison in VICTIM_COMPARISONS:

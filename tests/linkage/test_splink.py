@@ -207,7 +207,7 @@ def test_by_blocks_as_on_spark_splink_gives_the_pairs_that_were_counted() -> Non
     make_candidates(con, "people", plan.blocks, within=True, everyone=False)
     counted = con.execute("SELECT l, r FROM candidates ORDER BY l, r").fetchall()
     name = splink_engine.add_block_columns(con, "people", len(plan.blocks))
-    rules = " OR ".join(f"l.block_{n} = r.block_{n}" for n in range(len(plan.blocks)))
+    rules = " OR ".join(f"({rule})" for rule in splink_engine.block_rules(plan.blocks))
     met = con.execute(
         f"SELECT l.uid, r.uid FROM {name} l JOIN {name} r ON l.uid < r.uid AND ({rules}) ORDER BY 1, 2"
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -210,7 +211,19 @@ def _read(path: Path, name: str, stated: str) -> PeopleList:
         + ", ".join(f"{r} = {c}" for r, c in sorted(roles.items())),
         err=True,
     )
+    if "id" in roles and (renamed := _renamed(people, table[roles["id"]])):
+        click.echo(
+            f"{path.name}: {renamed:,} rows have no id of their own ({roles['id']} is blank or repeated): they are"
+            " called by their row number, as in “7(row 12)”.",
+            err=True,
+        )
     return people
+
+
+def _renamed(people: PeopleList, ids: pa.ChunkedArray) -> int:
+    """Count the rows whose id had to be told apart from others'."""
+    differ = pc.not_equal(people.rows["id"], pc.fill_null(ids.cast(pa.string()), ""))
+    return int(pc.sum(differ).as_py() or 0)
 
 
 def _plain_csv(path: Path) -> pa.Table | None:

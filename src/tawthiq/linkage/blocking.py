@@ -13,10 +13,11 @@ BUDGET_LEAST = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One way to be worth comparing: columns that agree, and further ones that split blocks too large."""
+    """One way to be worth comparing: columns that agree, further ones that split blocks too large, one that differs."""
 
     columns: tuple[str, ...]
     refine: tuple[str, ...] = ()
+    across: str = ""  # a column of every row in which the two rows of a pair differ
 
 
 VICTIM_BLOCKS = (
@@ -27,6 +28,8 @@ VICTIM_BLOCKS = (
     Block(("ends",), ("band", "second_sound", "date")),
     Block(("ends",), ("second_sound", "date")),
     Block(("given_sound", "next_sound"), ("band", "last_sound")),
+    Block(("given_sound", "third_or_only"), ("band",), across="short"),
+    Block(("given_sound", "fourth_or_only"), ("band",), across="short"),
     Block(("given_sound", "birth"), ("last_sound",)),
     Block(("last_sound", "birth"), ("second_sound",)),
     Block(("sound",), ("band", "date")),
@@ -55,7 +58,9 @@ def make_candidates(
     """
     rows = _number(con, f"SELECT count(*) FROM {table}")
     budget = max(BUDGET_LEAST, BUDGET_PER_ROW * rows) / max(1, len(blocks))
-    con.execute("CREATE OR REPLACE TEMP TABLE keyed (block UTINYINT, k UBIGINT, uid INTEGER, list SMALLINT)")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE keyed (block UTINYINT, k UBIGINT, uid INTEGER, list SMALLINT, side BOOLEAN)"
+    )
     found = [
         _key_block(con, table, n, b, budget, within=within, everyone=everyone) for n, b in enumerate(blocks)
     ]
@@ -63,6 +68,7 @@ def make_candidates(
     con.execute(
         "CREATE OR REPLACE TEMP TABLE candidates AS SELECT DISTINCT a.uid AS l, b.uid AS r FROM keyed a"
         f" JOIN keyed b ON a.k = b.k AND a.block = b.block AND a.uid < b.uid{other_list}"
+        " AND (a.side IS NULL OR a.side <> b.side)"
     )
     return Blocked(
         min((f.cap for f in found), default=CAPS[0]),
@@ -104,7 +110,7 @@ def _key_block(
         if pairs <= budget:
             break
     con.execute(
-        "INSERT INTO keyed SELECT $1, k, uid, list FROM depths WHERE n > 1 AND n <= $2 AND before > $2",
+        f"INSERT INTO keyed SELECT $1, k, uid, list, {block.across or 'NULL'} FROM depths WHERE n > 1 AND n <= $2 AND before > $2",
         [number, cap],
     )
     large = sizes["rows"][(sizes["depth"] == 0) & (sizes["n"] > cap)].sum()
@@ -115,47 +121,53 @@ def _depths(table: str, block: Block, *, within: bool, everyone: bool) -> str:
     """Write each row's key and the size of its group at every depth of refinement that a cap could call for.
 
     `before` is the size of the group one depth above; `own` how many of the group are no partners of the row: itself,
-    or all rows of its own list.
+    all rows of its own list, all of its own side where a block goes across.
     """
     named = "" if everyone else " AND skeleton IS NOT NULL"
     stated = " AND ".join(f"{c} IS NOT NULL" for c in block.columns)
-    refine = "".join(f", {c}" for c in block.refine)
+    refine = "".join(f", {c}" for c in (*block.refine, *_across(block)))
     parts = [
         f"WITH rows_0 AS (SELECT uid, list, hash({', '.join(block.columns)}) AS k{refine} FROM {table} WHERE {stated}{named}),"
-        f" depth_0 AS ({_grouped('rows_0', str(2**31 - 1), within=within)})"
+        f" depth_0 AS ({_grouped('rows_0', str(2**31 - 1), block, within=within)})"
     ]
     for depth, column in enumerate(block.refine, 1):
         parts.append(
             f" rows_{depth} AS (SELECT * REPLACE (hash(k, {column}) AS k) FROM depth_{depth - 1}"
             f" WHERE n > {CAPS[-1]} AND {column} IS NOT NULL),"
-            f" depth_{depth} AS ({_grouped(f'rows_{depth}', 'n', within=within)})"
+            f" depth_{depth} AS ({_grouped(f'rows_{depth}', 'n', block, within=within)})"
         )
+    side = "".join(f", {c}" for c in _across(block))
     each = " UNION ALL ".join(
-        f"SELECT {d}::UTINYINT AS depth, uid, list, k, n, own, before FROM depth_{d}"
+        f"SELECT {d}::UTINYINT AS depth, uid, list, k, n, own, before{side} FROM depth_{d}"
         for d in range(len(parts))
     )
     return f"{','.join(parts)} {each}"
 
 
-def _grouped(rows: str, before: str, *, within: bool) -> str:
-    """Write the rows with their group's size; groups of one are of no use at the first depth."""
-    kept = "WHERE sized.n > 1" if rows == "rows_0" else ""
-    carried = "* EXCLUDE (n, own, before)" if rows != "rows_0" else "*"
-    above = f"each.{before}" if rows != "rows_0" else before
-    if within:
-        return (
-            f"SELECT {_of('each', carried)}, sized.n, 1::BIGINT AS own, {above}::INTEGER AS before FROM {rows} AS each"
-            f" JOIN (SELECT k, count(*)::INTEGER AS n FROM {rows} GROUP BY k) AS sized USING (k) {kept}"
-        )
-    return (
-        f"SELECT {_of('each', carried)}, sized.n, listed.own, {above}::INTEGER AS before FROM {rows} AS each"
-        f" JOIN (SELECT k, count(*)::INTEGER AS n FROM {rows} GROUP BY k) AS sized USING (k)"
-        f" JOIN (SELECT k, list, count(*) AS own FROM {rows} GROUP BY k, list) AS listed USING (k, list) {kept}"
+def _across(block: Block) -> tuple[str, ...]:
+    return (block.across,) if block.across else ()
+
+
+def _grouped(rows: str, before: str, block: Block, *, within: bool) -> str:
+    """Write the rows with their group's size; rows without a partner are of no use at the first depth."""
+    first = rows == "rows_0"
+    carried, above = ("*", before) if first else ("* EXCLUDE (n, own, before)", f"each.{before}")
+    alike: list[tuple[str, ...]] = [(column,) for column in _across(block)]
+    if not within:
+        alike += [("list",), *(("list", column) for column in _across(block))]
+    counted = "".join(
+        f" JOIN (SELECT k, {', '.join(columns)}, count(*) AS own FROM {rows} GROUP BY ALL) AS own_{n}"
+        f" USING (k, {', '.join(columns)})"
+        for n, columns in enumerate(alike)
     )
-
-
-def _of(name: str, columns: str) -> str:
-    return f"{name}.{columns}"
+    # of its own list or of its own side: those of both are counted twice and taken off once
+    signs = ("", " + ", " - ")
+    own = "".join(f"{signs[n]}own_{n}.own" for n in range(len(alike))) or "1::BIGINT"
+    kept = f"WHERE sized.n > {own}" if first else ""
+    return (
+        f"SELECT each.{carried}, sized.n, {own} AS own, {above}::INTEGER AS before FROM {rows} AS each"
+        f" JOIN (SELECT k, count(*)::INTEGER AS n FROM {rows} GROUP BY k) AS sized USING (k){counted} {kept}"
+    )
 
 
 def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:

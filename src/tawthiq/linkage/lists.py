@@ -25,6 +25,7 @@ ROLES = (
     "place",
     "number",
 )
+NAMES = frozenset({"name", "given", "family"})  # one of these a list must have
 # Headers met, folded; the first found wins. "name_ar" before "name_en": the original before the romanised.
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "rec id", "record id", "unique id", "row id", "uid", "code", "serial", "serial no", "serial number", "no", "index",
@@ -93,7 +94,7 @@ class PeopleList:
             raise InvalidValue(
                 f"{self.name}: a list needs a column of row ids. Say which with --columns id=…"
             )
-        if not {"name", "given", "family"} & set(self.rows.column_names):
+        if not NAMES & set(self.rows.column_names):
             raise InvalidValue(f"{self.name}: no column of names was found. Say which with --columns name=…")
 
 
@@ -139,6 +140,11 @@ def as_people(name: str, table: pa.Table, roles: Mapping[str, str], others: Sequ
     if missing:
         raise InvalidFile(
             f"{name}: no column called {', '.join(missing)}. The columns are: {', '.join(table.column_names)}"
+        )
+    if not NAMES & set(roles):
+        raise InvalidValue(
+            f"{name}: no column of names was found. Say which with --columns name=…"
+            f" The columns are: {', '.join(table.column_names)}"
         )
     columns = {role: table[header].cast(pa.string()) for role, header in sorted(roles.items())}
     if "id" not in columns:

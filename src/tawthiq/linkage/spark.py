@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from tawthiq.linkage.blocking import Block
 from tawthiq.linkage.comparisons import Comparison
 from tawthiq.linkage.scored import Scored
 from tawthiq.linkage.splink_engine import (
@@ -59,13 +60,13 @@ def score_on_spark(
     table: str,
     comparisons: Sequence[Comparison],
     *,
-    blocks: int,
+    blocks: Sequence[Block],
     floor: float,
 ) -> Scored:
     """Compare every pair of the blocks of `make_candidates` on a Spark session; those above the floor."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Splink and PySpark warn of their own future versions
-        people = con.execute(f"SELECT * FROM {add_block_columns(con, table, blocks)}").to_arrow_table()
+        people = con.execute(f"SELECT * FROM {add_block_columns(con, table, len(blocks))}").to_arrow_table()
         linker = quiet_linker(api, _frame(session, people), settings(in_spark(comparisons), blocks))
         for column in rarity_columns(comparisons):
             looked_up = api.register(_frame(session, rarities(con, table, column)))

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
+from tawthiq.linkage.blocking import Block
 from tawthiq.linkage.comparisons import Comparison, Level
 from tawthiq.linkage.engines import Engine
 from tawthiq.linkage.scored import Scored, scored_columns, scored_nothing
@@ -27,11 +28,15 @@ RANDOM_SEED: Final = 1
 MEETING: Final = "meeting"  # the column of the numbers of a row's pairs: two rows meet where they share one
 
 
-def settings(comparisons: Sequence[Comparison], blocks: int) -> SettingsCreator:
+def settings(comparisons: Sequence[Comparison], blocks: Sequence[Block]) -> SettingsCreator:
     """Write the tables of comparisons as Splink settings; which pairs may meet is said by columns block_0, block_1 …"""
-    return _settings(
-        comparisons, [{"blocking_rule": f"l.block_{n} = r.block_{n}"} for n in range(blocks)], START_PRIOR
-    )
+    return _settings(comparisons, [{"blocking_rule": rule} for rule in block_rules(blocks)], START_PRIOR)
+
+
+def block_rules(blocks: Sequence[Block]) -> list[str]:
+    """Write for each block when two rows l and r of the table of `add_block_columns` meet."""
+    across = [f" AND l.{b.across} <> r.{b.across}" if b.across else "" for b in blocks]
+    return [f"l.block_{n} = r.block_{n}{rule}" for n, rule in enumerate(across)]
 
 
 def _settings(
