@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from tawthiq.reading.abroad import say_region
 from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
@@ -84,6 +85,8 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    for draft in told:
+        say_region(document.prose, draft, CONTEXT)
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
