@@ -72,7 +72,7 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
         given = _told_after(prose, given, hits)
     if language == "en":
         given = [c.harmed("") if is_pool(prose, c) else c for c in given]
-    return _listed_together(prose, given)
+    return listed_together(prose, given)
 
 
 def _last_said(prose: Prose, before: Sequence[Hit], count: Count) -> str:
@@ -135,7 +135,7 @@ def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, lan
     return None if len(between) >= 34 or re.search(_BREAKS[language], between) else after
 
 
-def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
+def listed_together(prose: Prose, given: list[Count]) -> list[Count]:
     """Give 'a man, his wife and their children were killed' one harm: what is said at the end holds for the list."""
     for n in range(len(given) - 2, -1, -1):
         between = prose.folded[given[n].span.end : given[n + 1].span.start]
@@ -143,7 +143,7 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
             not given[n].harm
             and given[n + 1].harm
             and re.fullmatch(
-                r"(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                r"(?:,[ ]aged[ ][^,;.]{1,24},?)?(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
                 between,
             )
         ):
@@ -151,7 +151,9 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
     return given
 
 
-_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who|confirmed|found|pronounced|reported|left)|[,-])[ ]$")
+_SUFFERED = re.compile(
+    r"(?:\b(?:was|were|been|who|carrying|all|both|confirmed|found|pronounced|reported|left)|[,-])[ ]$"
+)
 
 
 _AR_FROM = re.compile(

@@ -18,7 +18,9 @@ NAME = rf"(?:{_ARTICLE}[- ]|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTI
 
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Qq]uarter|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 
-_AFTER = re.compile(rf"(?<![\w'-])(?P<name>{NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
+_AFTER = re.compile(
+    rf"(?<![\w'-])(?P<name>{NAME})[ ]+(?:(?:IDPs?|refugee|the|displacement|informal|makeshift|tented)[ ]+)?(?P<kind>{_KIND})(?!\w)"
+)
 
 _OF = re.compile(
     rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{NAME})"
@@ -49,7 +51,9 @@ _SITE_NOUN = re.compile(
 
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
 
-_REGION = re.compile(r"(?:'s?)?[ ](?:governorate|suburb|countryside|[a-z-]+ern (?:suburb|countryside))")
+_REGION = re.compile(
+    r"(?:'s?)?[ ](?:governorate|suburb|countryside|state|province|oblast|region|[a-z-]+ern (?:suburb|countryside))"
+)
 
 
 @cache

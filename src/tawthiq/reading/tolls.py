@@ -131,7 +131,8 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
     joined = any(
         _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
     )
-    return [] if first.value == 1 and not first.parts and joined else [first]
+    listed = joined and told[0] is not first and not first.parts and not first.of_them
+    return [] if listed or (first.value == 1 and not first.parts and joined) else [first]
 
 
 def _sum(prose: Prose, told: Sequence[Count]) -> int:
