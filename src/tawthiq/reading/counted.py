@@ -110,7 +110,7 @@ def _noun_after(language: str) -> re.Pattern[str]:
 def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ()) -> list[Count]:
     """Find every count of a piece of text in order, not yet nested and without harms."""
     found: list[Count] = []
-    skip = [*skip, *_ages(prose, within, language)]
+    skip = [*skip, *_ages(prose, within, language), *_parents_of(prose, within, language)]
     for quantity in quantities(prose.folded, within, language, skip):
         match = _noun_after(language).match(prose.folded, _after_copula(prose.folded, quantity), within.end)
         category, start, end, of_them = "", quantity.span.start, quantity.span.end, False
@@ -316,6 +316,21 @@ def harmed_people(prose: Prose, quantity: Quantity, within: Span) -> Span | None
     if match is None or match.group("n") in _NO_PERSON:
         return None
     return Span(quantity.span.start, match.end("n"))
+
+
+_PARENT_OF = re.compile(
+    r"\b(?:mother|father|parent|widow|widower|grandmother|grandfather)s?[ ]of[ ](?P<n>\w+)(?![ ](?:killed|victims|civilians|dead))|(?<!\w)(?:ام|اب|والد|والده)[ ]ل(?P<a>\w+)"
+)
+"""How many children somebody had: 'a mother of four', 'أب لخمسة أطفال'."""
+
+
+def _parents_of(prose: Prose, within: Span, language: str) -> list[Span]:
+    if language not in ("en", "ar"):
+        return []
+    return [
+        Span(*m.span("n" if m.group("n") else "a"))
+        for m in _PARENT_OF.finditer(prose.folded, within.start, within.end)
+    ]
 
 
 _AGES_SAID = re.compile(

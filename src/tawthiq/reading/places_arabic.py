@@ -35,6 +35,12 @@ _AR_BEFORE_RIF = re.compile(
 )
 
 
+_AR_HEAD = re.compile(
+    r"(?!(?:عاجل|تحديث|بيان|خبر|نشره|حصاد|توثيق|تنويه|الدفاع|المرصد|شبكه|الشبكه|تقرير|ملخص|يوميات|احصاييه)(?!\w))(?P<n>\w{3,}(?:[ ](?!في|عن|من|علي|الشهر)\w{3,})?)[ ](?:-|\|)[ ]"
+)
+"""The place at the head of a text: 'خان يونس - استشهد …'."""
+
+
 @cache
 def arabic_words(table: str) -> frozenset[str]:
     return frozenset(word_table("ar", table).codes)
@@ -46,6 +52,9 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
         first = arabic_name(prose, match.start("rest"), within.end)
         if first is not None:
             found.append(PlaceSaid("بين " + prose.text(first), "", first))
+    head = _AR_HEAD.match(prose.folded, within.start, within.end)
+    if head is not None:
+        found.append(PlaceSaid(prose.text(Span(*head.span("n"))), "", Span(*head.span("n")), sure=False))
     for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
         span = arabic_name(prose, match.start("rest"), within.end)
         if span is not None:

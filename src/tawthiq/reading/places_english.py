@@ -41,7 +41,7 @@ _SUBJECT = re.compile(
 _DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 
 _COMMA = re.compile(
-    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
+    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|(?:\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)[ ](?:civilians?|people|persons?|killed|dead|wounded|injured|martyrs?|children|women|victims?)|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
 )
 
 _SITE_NOUN = re.compile(
