@@ -261,8 +261,20 @@ def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> Non
             _flat(prose, draft, taken, confidence)
 
 
+def _same_joined(count: Count) -> tuple[Count, ...]:
+    """Give the parts of a count, those of one kind added where the parts make the whole: 'four: a woman, her mother-in-law and two boys'."""
+    if sum(p.value or 0 for p in count.parts) != count.value or any(p.parts for p in count.parts):
+        return count.parts
+    joined: dict[str, Count] = {}
+    for part in count.parts:
+        before = joined.get(part.category)
+        value = (part.value or 0) + (before.value or 0 if before else 0)
+        joined[part.category] = replace(before or part, quantity=replace(part.quantity, value=value))
+    return tuple(joined.values())
+
+
 def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
-    for part in (p for c in told for q in c.parts for p in (q, *q.parts)):
+    for part in (p for c in told for q in _same_joined(c) for p in (q, *q.parts)):
         key = _KEYS.get(part.category)
         if key is not None and part.value is not None:
             (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)
