@@ -31,7 +31,7 @@ _PAIR = re.compile(
 )
 
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ])?(?P<name>{NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ]|central[ ]|downtown[ ])?(?P<name>{NAME})"
 )
 
 _SUBJECT = re.compile(
