@@ -127,8 +127,18 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     )
     if left is not None:
         return left
+    belt = next((h for h in hits if h.code == "suicide belt"), None)
+    if belt is not None and _DRIVEN.search(prose.folded, within.start, within.end):
+        return Hit("car bomb", belt.span)
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
+
+
+_DRIVEN = re.compile(
+    r"\bsuicide (?:bomber|attacker|driver)s?[ ](?:[\w-]+[ ]){0,3}?(?:driving|drove|rammed|in|at the wheel of|behind the wheel of)[ ](?:an?|the|his)[ ](?:[\w-]+[ ]){0,3}?(?:car|vehicle|truck|van|pick-?up|lorry|tanker|minibus|bus)\b|\b(?:car|vehicle|truck|van|lorry|tanker|minibus)[ ](?:driven|steered)[ ]by[ ]an?[ ]suicide|"
+    r"(?<!\w)(?:ال)?(?:سياره|شاحنه|اليه|صهريج|فان|حافله|عربه|سيارته|شاحنته)[ ](?:\w+[ ]){0,2}?(?:يقودها|يقوده|كان يقودها|قادها)[ ](?:ال)?انتحاري|(?<!\w)انتحاري[ ](?:يقود|كان يقود|قاد)[ ]"
+)
+"""A car or truck that somebody drove to blow up with himself: 'سيارة يقودها انتحاري'."""
 
 
 def _is_verb(prose: Prose, hit: Hit) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tawthiq.reading.actors import Actor, actor_in
 from tawthiq.reading.arms import Arms, arms_in
 from tawthiq.reading.counted import Count
-from tawthiq.reading.datelines import is_publication
+from tawthiq.reading.datelines import heads, is_publication
 from tawthiq.reading.labels import governorate_hits, party_hits
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
@@ -119,8 +119,19 @@ def read_clause(
 
 def _of_what_is_told(prose: Prose, span: Span, dates: list[Moment]) -> list[Moment]:
     """Leave out days of publication where another full date stands beside them."""
-    told = [m for m in dates if m.day is None or not is_publication(prose, m, span)]
+    told = [
+        m
+        for m in dates
+        if m.day is None or not (is_publication(prose, m, span) or _is_dateline(prose, m, span, dates))
+    ]
     return told if any(m.day is not None for m in told) else dates
+
+
+def _is_dateline(prose: Prose, moment: Moment, span: Span, dates: Sequence[Moment]) -> bool:
+    """Say whether a date heads a text whose sentence gives a day of its own: 'GENEVA (12 May 2020) - On 28 April, …'."""
+    if moment.span.start - span.start > 60 or not heads(prose, moment):
+        return False
+    return any(m.day is not None and m.span.start > moment.span.end for m in dates)
 
 
 def _named_parties(prose: Prose, span: Span, language: str) -> list[Span]:

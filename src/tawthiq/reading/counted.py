@@ -110,10 +110,10 @@ def _noun_after(language: str) -> re.Pattern[str]:
 def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ()) -> list[Count]:
     """Find every count of a piece of text in order, not yet nested and without harms."""
     found: list[Count] = []
-    skip = [*skip, *_ages(prose, within, language)]
+    skip = [*skip, *_ages(prose, within, language), *_parents_of(prose, within, language)]
     for quantity in quantities(prose.folded, within, language, skip):
         match = _noun_after(language).match(prose.folded, _after_copula(prose.folded, quantity), within.end)
-        category, end, of_them = "", quantity.span.end, False
+        category, start, end, of_them = "", quantity.span.start, quantity.span.end, False
         if match is not None:
             table = "people" if match.group("people") else "things"
             word = re.sub(r"\s+", " ", match.group("people") or match.group("thing"))
@@ -128,6 +128,13 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 category = ""
         if language == "ar" and (kin := _kin_before(prose, quantity)):
             category, end = kin, quantity.span.end
+        if (
+            language == "ar"
+            and not category
+            and quantity.value == 2
+            and (two := _two_said_before(prose, quantity))
+        ):
+            category, start = two
         if not category and language == "en" and (family := _MEMBERS.match(prose.folded, quantity.span.end)):
             category, end = "person", family.end()
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
@@ -136,7 +143,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             category, end = "person", noun.end
         if category in ("person", "boy", "girl", "man", "woman") and language == "en":
             category = _by_age(prose, category, end)
-        found.append(Count(category, quantity, Span(quantity.span.start, end), of_them=of_them))
+        found.append(Count(category, quantity, Span(start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
     found = _without_articles(prose, found, language)
     single = [
@@ -183,6 +190,21 @@ def _kin_before(prose: Prose, quantity: Quantity) -> str:
     return next((k for k, v in match.groupdict().items() if v), "") if match else ""
 
 
+_AR_WORD_BEFORE = re.compile(r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<w>\w+)[ ]$")
+
+
+def _two_said_before(prose: Prose, quantity: Quantity) -> tuple[str, int] | None:
+    """Give the people whose 'two' follows them, and where they stand: 'مدنيين اثنين', 'امرأتين اثنتين'."""
+    start = quantity.span.start
+    for match in _AR_WORD_BEFORE.finditer(prose.folded, max(start - 16, 0), start):
+        category = word_table("ar", "people").codes.get(match.group("w"))
+        if category is not None and not prose.folded[quantity.span.end : quantity.span.end + 4].startswith(
+            " عشر"
+        ):
+            return category, match.start("w")
+    return None
+
+
 _AGE = {
     "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|\b(?:girls|boys|children|sons|daughters|sisters|brothers)[ ]of[ ]\d{1,2}(?:,[ ]\d{1,2})*[ ]and[ ]\d{1,2}|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
     "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+|(?<=,[ ])\d{1,2}[ ](?:عاما|سنه|سنوات|اعوام)(?=[,.)])|(?<!\w)اعمار(?:هم|هن|هما)[ ](?:\w+[ ]){0,2}?\d{1,2}(?:[ ,]{1,2}و?[ ]?\d{1,2})*(?:[ ](?:عاما|سنه|سنوات|اعوام))?"),
@@ -191,7 +213,9 @@ _AGE = {
 """How old somebody was: no count of people."""
 
 
-_MEMBERS = re.compile(r"[ ]members[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}family(?!\w)")
+_MEMBERS = re.compile(
+    r"[ ](?:members|people)[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}(?:family|household|clan)(?!\w)"
+)
 _AGE_AFTER = re.compile(
     r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager|schoolteacher|nurse|doctor|driver|worker),?[ ](?P<age>\(\d{1,2}\)|(?<=,[ ])\d{1,2}(?=[,.;)]|[ ](?:and|was|were|who|in|at|from|when|died)\b)(?![,.;][ ]?(?:january|february|march|april|may|june|july|august|september|october|november|december))|of[ ](?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
 )
@@ -294,6 +318,21 @@ def harmed_people(prose: Prose, quantity: Quantity, within: Span) -> Span | None
     return Span(quantity.span.start, match.end("n"))
 
 
+_PARENT_OF = re.compile(
+    r"\b(?:mother|father|parent|widow|widower|grandmother|grandfather)s?[ ]of[ ](?P<n>\w+)(?![ ](?:killed|victims|civilians|dead))|(?<!\w)(?:ام|اب|والد|والده)[ ]ل(?P<a>\w+)"
+)
+"""How many children somebody had: 'a mother of four', 'أب لخمسة أطفال'."""
+
+
+def _parents_of(prose: Prose, within: Span, language: str) -> list[Span]:
+    if language not in ("en", "ar"):
+        return []
+    return [
+        Span(*m.span("n" if m.group("n") else "a"))
+        for m in _PARENT_OF.finditer(prose.folded, within.start, within.end)
+    ]
+
+
 _AGES_SAID = re.compile(
     r",?[ ](?:(?:all|both)[ ])?(?:the[ ](?:oldest|eldest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?|aged|(?:under|below))[ ](?P<ages>(?:\d{1,2}|ten|twelve)(?:(?:,[ ]|[ ]and[ ]|[ ]to[ ]|-|,[ ]and[ ])\d{1,2}){0,6})(?!\d)"
 )
@@ -312,7 +351,7 @@ def _by_age(prose: Prose, category: str, end: int) -> str:
 
 ADULT = 18
 _AMONG_THEM = re.compile(
-    r",?[ ](?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?=[,.;:)]|$|[ ](?:were|was|and|who)\b)"
+    r",?[ ](?:included(?=[,.;:)]|$|[ ]and)|(?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?=[,.;:)]|$|[ ](?:were|was|and|who)\b))"
 )
 
 """Said after its count: 'seven civilians, two children among them'."""

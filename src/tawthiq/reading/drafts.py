@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tawthiq.domain.vocabularies import find
+from tawthiq.reading.counted import Count
 
 FIELDS: Final = (
     "date", "time", "place", "place_kind", "side", "governorate", "site", "party", "parties", "attribution", "platform", "platform_count",
@@ -30,6 +31,9 @@ class Draft:
     last: int = 0
     named: str = ""
     """Who the one person hit was, where nothing was said yet of what became of him: 'snipers shot a girl'."""
+
+    present: list[Count] = field(default_factory=list)
+    """The people named of whom nothing was said yet: 'Two boys were grazing sheep when a mine exploded'."""
 
     def say(self, key: str, value: Any, span: tuple[int, int] | None, confidence: float) -> None:
         """Set a value that is not set yet; None sets nothing."""

@@ -25,12 +25,23 @@ _NOT_BEFORE = {
 _NOBODY_AFTER = re.compile(r"[ ](?:nobody|no[ ]one|no-one|none)(?!\w)")
 
 
+_AND_DIED = re.compile(
+    r"[^.;,]{0,50}?[ ]and[ ](?:later[ ]|both[ ]|all[ ]|then[ ])?(?:died|succumbed|bled to death|perished)(?!\w)"
+)
+"""Those hit who died of it: 'were struck by shrapnel and died on the way'."""
+
+
 def harm_hits(folded: str, within: Span, language: str) -> list[Hit]:
     """Find the words of harm, without those that are denied: 'no victims', 'neither death nor injury', 'killed nobody'."""
     hits = list(word_table(language, "harms").hits(folded, within))
     before = _NOT_BEFORE.get(language)
     if before is None:
         return hits
+    if language == "en":
+        hits = [
+            Hit("killed", h.span) if h.code == "injured" and _AND_DIED.match(folded, h.span.end) else h
+            for h in hits
+        ]
     return [
         h
         for h in hits
@@ -72,7 +83,7 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
         given = _told_after(prose, given, hits)
     if language == "en":
         given = [c.harmed("") if is_pool(prose, c) else c for c in given]
-    return _listed_together(prose, given)
+    return listed_together(prose, given)
 
 
 def _last_said(prose: Prose, before: Sequence[Hit], count: Count) -> str:
@@ -135,15 +146,21 @@ def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, lan
     return None if len(between) >= 34 or re.search(_BREAKS[language], between) else after
 
 
-def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
+_NAME_BETWEEN = re.compile(
+    r"^,?[ ](?:[A-Z][\w'-]+|al|el|bin)(?:[ -](?:[A-Z][\w'-]+|al|el|bin)){0,4}(?:,[ ]\d{1,2})?(?=,?[ ]and[ ])"
+)
+"""The name of the one just counted: 'A schoolteacher, Amina al Warraqi, and her daughter'."""
+
+
+def listed_together(prose: Prose, given: list[Count]) -> list[Count]:
     """Give 'a man, his wife and their children were killed' one harm: what is said at the end holds for the list."""
     for n in range(len(given) - 2, -1, -1):
-        between = prose.folded[given[n].span.end : given[n + 1].span.start]
+        between = _NAME_BETWEEN.sub("", prose.plain[given[n].span.end : given[n + 1].span.start]).lower()
         if (
             not given[n].harm
             and given[n + 1].harm
             and re.fullmatch(
-                r"(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                r"(?:,?[ ]aged[ ][^;.]{1,24}?,?)?(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
                 between,
             )
         ):
@@ -151,7 +168,9 @@ def _listed_together(prose: Prose, given: list[Count]) -> list[Count]:
     return given
 
 
-_SUFFERED = re.compile(r"(?:\b(?:was|were|been|who|confirmed|found|pronounced|reported|left)|[,-])[ ]$")
+_SUFFERED = re.compile(
+    r"(?:\b(?:was|were|been|who|carrying|all|both|confirmed|found|pronounced|reported|left)|[,-])[ ]$"
+)
 
 
 _AR_FROM = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from tawthiq.reading.abroad import say_region
 from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
@@ -28,7 +29,9 @@ from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
     announces,
+    by_the_same,
     gives_words,
+    learnt_later,
     main_place,
     place_key,
     same_day,
@@ -37,6 +40,7 @@ from tawthiq.reading.turns import (
     spans_time,
     speaks_of_who,
     sums_up,
+    with_its_own_day,
 )
 
 PLACED = (
@@ -84,6 +88,8 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    for draft in told:
+        say_region(document.prose, draft, CONTEXT)
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
@@ -189,6 +195,9 @@ class _Reader:
         )
         if named is not None and moment.date == self.dateline and heads(self.prose, moment):
             moment = named
+        if moment.date is not None and learnt_later(self.prose, clause, moment):
+            self.block_day = moment.date - dt.timedelta(days=1)
+            return self.block_day.isoformat()
         if moment.date is not None:
             self.block_day = moment.date
             return moment.date.isoformat()
@@ -212,7 +221,8 @@ class _Reader:
 
     def starts(self, clause: Clause, date: str | None) -> bool:
         """Say whether a clause tells of an attack not told yet."""
-        if clause.attack is None or clause.other_subject or (clause.earlier and not same_day(clause)):
+        before = clause.earlier and not (same_day(clause) or with_its_own_day(self.prose, clause))
+        if clause.attack is None or clause.other_subject or before:
             return False
         means = clause.actor is not None or clause.arms.platform or clause.arms.munition
         whole = date is not None and means and any(p.sure for p in clause.places)
@@ -288,8 +298,10 @@ class _Reader:
         self.drafts.append(draft)
         self.open = draft
         fill(self.prose, self.language, draft, clause, SURE)
-        if self.same_hand and before is not None:
-            for key in ("party", "attribution", "platform"):
+        if before is not None and (
+            self.same_hand or (clause.actor is None and by_the_same(self.prose, clause))
+        ):
+            for key in ("party", "attribution", "platform") if self.same_hand else ("party", "attribution"):
                 draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
         if self.header is not None:
             fill_means(self.prose, draft, self.header, CONTEXT)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tawthiq.reading.abroad import party_abroad
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
 
@@ -31,7 +32,11 @@ def party_hits(prose: Prose, within: Span, language: str) -> list[Hit]:
     """Find the parties named, leaving out who controlled the place."""
     control = [h.span for h in word_table(language, "control").hits(prose.folded, within)]
     found = list(word_table(language, "parties").hits(prose.folded, within))
-    return [h for h in found if not any(0 <= h.span.start - c.end <= 60 for c in control)]
+    return [
+        Hit(party_abroad(prose.folded, h.code), h.span)
+        for h in found
+        if not any(0 <= h.span.start - c.end <= 60 for c in control)
+    ]
 
 
 def governorate_hits(prose: Prose, within: Span, language: str) -> list[Hit]:

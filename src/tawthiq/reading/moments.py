@@ -201,6 +201,9 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
     for pattern in _patterns_for(folded, within, language):
         for match in pattern.finditer(folded, within.start, within.end):
             keep(_moment(match, language))
+    bare = _BARE_DAY.get(language)
+    for match in bare.finditer(folded, within.start, within.end) if bare is not None else ():
+        keep(_bare_day(match))
     for hit in word_table(language, "weekdays").hits(folded, within):
         keep(Moment(hit.span, weekday=int(hit.code), year_said=False))
     for hit in word_table(language, "relative_days").hits(folded, within):
@@ -209,6 +212,20 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
         found = [_first_night(folded, m) for m in found]
     found = [replace(m, night=True) if _is_night(folded, m.span, language) else m for m in found]
     return sorted(found, key=lambda m: m.span.start)
+
+
+_BARE_DAY = {
+    "en": re.compile(r"(?<!\w)(?:on|being|of|by|until)[ ](?P<s>the[ ](?P<d>[12]?\d|3[01])(?:st|nd|rd|th)(?:[ ]of[ ](?:the[ ](?:same[ ])?|that[ ])month)?)(?=[,.;:)]|[ ](?:a|an|at|in|the|when|of[ ]the[ ]month|two|three|four|five|warplanes|helicopters|artillery|shelling|it|they)(?!\w))"),
+    "ar": re.compile(rf"(?<!\w)(?:[وف]?(?:في|يوم|بتاريخ|ليله|فجر|مسا|صباح)[ ])?(?P<s>(?:(?P<d>[12]?\d|3[01])|(?P<ord>{'|'.join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))}))[ ](?:منه(?!\w)|من[ ](?:ال)?شهر[ ](?:نفسه|ذاته|المذكور)))|(?<!\w)[وف]?(?:يوم|بتاريخ)[ ](?P<t>(?P<e>[12]?\d|3[01]))(?=[,.;:]|$)"),
+}  # fmt: skip
+"""A day of the month named before: 'On the 3rd, warplanes …', 'يوم 12.', 'الأول من الشهر نفسه'."""
+
+
+def _bare_day(match: re.Match[str]) -> Moment:
+    groups = match.groupdict()
+    said = groups["d"] or groups.get("e")
+    day = int(said) if said else _ARABIC_ORDINALS.index(re.sub(r"\s+", " ", groups["ord"])) + 1
+    return Moment(Span(*match.span("s" if groups["s"] else "t")), day=day, year_said=False)
 
 
 _NIGHT_BETWEEN = re.compile(
@@ -253,6 +270,9 @@ def with_years(found: Sequence[Moment], published: dt.date | None = None) -> lis
             year = moment.year
         elif moment.month is not None and year is not None:
             moment = replace(moment, year=year, year_said=False)
+        elif moment.day is not None and moment.month is None and filled:
+            named = next((m for m in reversed(filled) if m.month is not None), None)
+            moment = replace(moment, month=named.month, year=named.year) if named is not None else moment
         filled.append(moment)
     return filled
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from tawthiq.reading.apposed import with_apposed
 from tawthiq.reading.counted import PEOPLE, SEXES, WHOLES, Count, count_end, counts
-from tawthiq.reading.harmed import harmed_later, with_harms
+from tawthiq.reading.harmed import harmed_later, listed_together, with_harms
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import Quantity
@@ -51,7 +51,7 @@ def statements(
     limits = [*(c.span.start for c in nest.done[1:]), within.end]
     told = [harmed_later(prose, c, n, within, language) for c, n in zip(nest.done, limits, strict=True)]
     if language in ("en", "ar"):
-        told = with_apposed(prose, told)
+        told = with_apposed(prose, listed_together(prose, told))
     return [_all_of_them(prose, _without_men(c), language) for c in told]
 
 

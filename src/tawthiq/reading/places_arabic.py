@@ -19,10 +19,13 @@ _AR_KINDS = {
     "مزرعه": "village",
     "منطقه": "area",
     "باديه": "area",
+    "مديريه": "town",
+    "عزله": "village",
+    "ضاحيه": "town",
 }
 
 _AR_KIND = re.compile(
-    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
+    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|مديريه(?! (?:ال)?(?:صحه|تربيه|دفاع|اوقاف|زراعه|مياه|كهرب|خدمات|نقل|تعليم|امن|شرط))|عزله|ضاحيه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
 )
 
 _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
@@ -30,6 +33,12 @@ _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<re
 _AR_BEFORE_RIF = re.compile(
     r"(?<!\w)(?:في|علي|استهدفت?|قصفت?|استهداف|قرب|محيط|وسط|اطراف)[ ](?P<rest>(?!ريف)\w+(?:[ ]\w+)?)[ ](?:ب|في[ ])ريف"
 )
+
+
+_AR_HEAD = re.compile(
+    r"(?!(?:عاجل|تحديث|بيان|خبر|نشره|حصاد|توثيق|تنويه|الدفاع|المرصد|شبكه|الشبكه|تقرير|ملخص|يوميات|احصاييه)(?!\w))(?P<n>\w{3,}(?:[ ](?!في|عن|من|علي|الشهر)\w{3,})?)[ ](?:-|\|)[ ]"
+)
+"""The place at the head of a text: 'خان يونس - استشهد …'."""
 
 
 @cache
@@ -43,6 +52,9 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
         first = arabic_name(prose, match.start("rest"), within.end)
         if first is not None:
             found.append(PlaceSaid("بين " + prose.text(first), "", first))
+    head = _AR_HEAD.match(prose.folded, within.start, within.end)
+    if head is not None:
+        found.append(PlaceSaid(prose.text(Span(*head.span("n"))), "", Span(*head.span("n")), sure=False))
     for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
         span = arabic_name(prose, match.start("rest"), within.end)
         if span is not None:

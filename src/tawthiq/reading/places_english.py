@@ -18,7 +18,9 @@ NAME = rf"(?:{_ARTICLE}[- ]|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTI
 
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Qq]uarter|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 
-_AFTER = re.compile(rf"(?<![\w'-])(?P<name>{NAME})[ ]+(?:(?:IDPs?|refugee|the)[ ]+)?(?P<kind>{_KIND})(?!\w)")
+_AFTER = re.compile(
+    rf"(?<![\w'-])(?P<name>{NAME})[ ]+(?:(?:IDPs?|refugee|the|displacement|informal|makeshift|tented)[ ]+)?(?P<kind>{_KIND})(?!\w)"
+)
 
 _OF = re.compile(
     rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{NAME})"
@@ -29,7 +31,7 @@ _PAIR = re.compile(
 )
 
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ])?(?P<name>{NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ]|central[ ]|downtown[ ])?(?P<name>{NAME})"
 )
 
 _SUBJECT = re.compile(
@@ -39,7 +41,7 @@ _SUBJECT = re.compile(
 _DIRECTION = re.compile(r"(?:north|south|east|west)[ ]of[ ]$")
 
 _COMMA = re.compile(
-    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
+    rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|(?:\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)[ ](?:civilians?|people|persons?|killed|dead|wounded|injured|martyrs?|children|women|victims?)|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
 )
 
 _SITE_NOUN = re.compile(
@@ -49,7 +51,9 @@ _SITE_NOUN = re.compile(
 
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
 
-_REGION = re.compile(r"(?:'s?)?[ ](?:governorate|suburb|countryside|[a-z-]+ern (?:suburb|countryside))")
+_REGION = re.compile(
+    r"(?:'s?)?[ ](?:governorate|suburb|countryside|state|province|oblast|region|[a-z-]+ern (?:suburb|countryside))"
+)
 
 
 @cache

@@ -18,6 +18,7 @@ class Single:
     category: str
     number: int
     span: Span
+    named: bool = False
 
 
 def singles(prose: Prose, within: Span, language: str) -> list[Single]:
@@ -35,8 +36,9 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
             *_sibling_names(prose, within),
         ]
         found += [
-            Single("person", 2, Span(*m.span()))
+            Single(category, 1, Span(*m.span(category)))
             for m in _COUPLE.finditer(prose.folded, within.start, within.end)
+            for category in ("man", "woman")
         ]
     elif language == "ar":
         found = [
@@ -55,9 +57,19 @@ def singles(prose: Prose, within: Span, language: str) -> list[Single]:
     for single in sorted(
         (_grown_up(prose, s, language) for s in found), key=lambda s: (s.span.start, -s.span.end)
     ):
-        if not kept or not (kept[-1].span.touches(single.span) or _is_said_of(prose, kept[-1], single)):
+        if kept and single.named and prose.folded[kept[-1].span.end : single.span.start] == " ":
+            kept[-1] = _one_of_two(kept[-1], single)
+        elif not kept or not (kept[-1].span.touches(single.span) or _is_said_of(prose, kept[-1], single)):
             kept.append(single)
     return kept
+
+
+def _one_of_two(kin: Single, named: Single) -> Single:
+    """Take 'his cousin Badr al Tayfi, 10' for one person: what the age says, else what the kin says."""
+    category = named.category if named.category != "person" else kin.category
+    if category == "person" and kin.category == "woman":
+        category = "woman"
+    return Single(category, 1, Span(kin.span.start, named.span.end))
 
 
 _CHILD_OF = re.compile(r"a[ ](?:child|boy|girl|toddler|infant|baby)[ ](?:of|aged)[ ]")
@@ -119,7 +131,9 @@ def _grown_up(prose: Prose, single: Single, language: str) -> Single:
 _ANOTHER = re.compile(
     r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:(?:was|suffered|lost)[ ]|wounded\b|injured\b|hurt\b|killed\b))"
 )
-_COUPLE = re.compile(r"\ban?[ ](?:(?:married|elderly|young)[ ])?couple(?![ ]of\b)(?!\w)")
+_COUPLE = re.compile(
+    r"\b(?P<man>an?)[ ](?P<woman>(?:(?:married|elderly|young|newlywed|newly-wed|displaced)[ ])?couple)(?![ ]of\b)(?!\w)"
+)
 _AR_ANOTHER = re.compile(
     r"(?:اصابه|اصيبت?|جرح|مقتل|اعتقال)[ ](?P<w>(?:ال)?(?:اخر|اخري)|ثالث|رابع|خامس|سادس|ثالثه|رابعه)(?![ ]?\w+ان\b)(?!\w)"
 )
@@ -137,13 +151,13 @@ _NOT_BETWEEN = (
 @cache
 def _articled_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w'])(?:a|an|another|her|his|their|our|my|the|(?:the[ ])?[\w-]{{2,20}}'s(?=[ ](?:husband|wife|mother|father|brother|sister|son|daughter|uncle|aunt|grandson|granddaughter|child|baby)\b))[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
+        rf"(?<![\w'])(?:a|an|another|her|his|their|its|our|my|the|(?:the[ ])?[\w-]{{2,20}}'s(?=[ ](?:husband|wife|mother|father|brother|sister|son|daughter|uncle|aunt|grandson|granddaughter|child|baby)\b))[ ](?:(?!(?:{_NOT_BETWEEN})[ ])[\w'-]{{2,14}}[ ]){{0,2}}?"
         rf"(?P<w>{pattern_of('en', 'one')}){_THINGS_AFTER}"
     )
 
 
 _DEATH_BEFORE = re.compile(
-    r"(?:kill(?:ed|ing)|deaths? of|claimed the life of|shot|gunned down|assassinat(?:ed|ing|ion of)|murder(?:ed|ing|[ ]of)?|execut(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
+    r"(?:(?:^|[.;\n][ ]?)(?:the[ ])?(?:dead|killed|victims|fatalities)(?:[ ](?:are|were))?[ ]?:|kill(?:ed|ing)|deaths? of|claimed the life of|shot|gunned down|assassinat(?:ed|ing|ion of)|murder(?:ed|ing|[ ]of)?|execut(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|namely)[ ](?:the[ ])?$"
 )
 
 
@@ -251,8 +265,12 @@ _AGED_NAME = re.compile(
 ADULT = 18
 _NAME = r"[A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){1,3}"
 _NAME_AGED = re.compile(
-    rf"(?P<title>(?:Mrs|Ms|Miss|Mr|Dr)\.?[ ])?{_NAME},[ ](?P<age>\d{{1,2}})(?=,|[ ](?:was|were|and|who))"
+    rf"(?P<title>(?:Mrs|Ms|Miss|Mr|Dr)\.?[ ])?{_NAME}(?:,[ ]|[ ]\()(?:aged[ ])?(?P<age>\d{{1,3}})(?:\)|(?=[,;]|[ ](?:was|were|and|who|died)))(?!,?[ ](?:January|February|March|April|May|June|July|August|September|October|November|December))"
 )
+
+
+_MRS = re.compile(rf"\b(?:Mrs|Ms|Miss)\.?[ ]{_NAME}(?![\w]|,[ ](?:aged[ ])?\d|[ ]\(\d)")
+"""A woman by title and name: 'Mrs. Huda al Mawhum'."""
 
 
 @cache
@@ -268,7 +286,9 @@ def _named(prose: Prose, within: Span) -> Iterator[Single]:
         title = (match.group("title") or "").strip(" .")
         young = int(match.group("age")) < ADULT
         category = "child" if young else "woman" if title in ("Mrs", "Ms", "Miss") else "person"
-        yield Single(category, 1, Span(match.start(), match.end()))
+        yield Single(category, 1, Span(match.start(), match.end()), named=True)
+    for match in _MRS.finditer(prose.plain, within.start, within.end):
+        yield Single("woman", 1, Span(*match.span()))
     for match in _titled_pattern().finditer(prose.folded, within.start, within.end):
         if _NAME_AHEAD.match(prose.plain, match.end()):
             word = re.sub(r"\s+", " ", match.group("w"))
@@ -292,7 +312,7 @@ def _aged(prose: Prose, within: Span) -> Iterator[Single]:
         yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
 
 
-_HERS = re.compile(r"(?:,[ ]\d{1,2},)?[ ]and[ ]her[ ]")
+_HERS = re.compile(r"(?:,[ ](?:\d{1,2}|[a-z][a-z' -]{3,30}),)?[ ]and[ ]her[ ]")
 """Said of a woman: 'a schoolteacher and her daughter'."""
 
 
@@ -310,7 +330,7 @@ def _english(match: re.Match[str], start: int, offset: int = 0) -> Single:
 @cache
 def _ar_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:مع|خلفت?|خلفا|مخلف[اه]|موقع[اه]|اوقعت?|بينهم|بينهن|منهم|هم|بينها|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
+        rf"(?:(?<!\w)[وف]?(?:لل|بال|ال|[بل])?(?:مع|خلفت?|خلفا|مخلف[اه]|موقع[اه]|اوقعت?|بينهم|بينهن|منهم|هم|بينها|احدهم|احدهما|احداهن|احداهما|الان|حصيله|حصيلتها|الحصيله هي|النار علي|{pattern_of('ar', 'harms')})|[,(:])[ ]?{CLITICS}$"
     )
 
 
@@ -385,7 +405,7 @@ _AR_KIN = re.compile(
     r"(?P<child>طفل|رضيع)|(?P<man>والد|شقيق|زوج|جد|عم|خال|اخ(?=و|ي)[وي]))(?:هما|هم|ها|ه)(?:[ ]الرضيعه?)?(?!\w)"
 )
 _AR_KIN_TWO = re.compile(
-    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي|حفيدا|حفيدي)|(?P<man>شقيقا|شقيقي|ابوا|والدا))(?:ه|ها|هما)(?!\w)"
+    r"(?<!\w)(?:و|ف|ب|ل)?(?:(?P<woman>زوجتا|زوجتي|شقيقتا|شقيقتي|والدتا|والدتي|كنتا|كنتي)|(?P<girl>ابنتا|ابنتي|طفلتا|طفلتي|حفيدتا|حفيدتي)|(?P<boy>ابنا|ابني|ولدا|ولدي)|(?P<child>طفلا|طفلي|حفيدا|حفيدي)|(?P<man>شقيقا|شقيقي|ابوا|والدا))(?:ه|ها|هما)(?!\w)"
 )
 _AR_KIN_BEFORE = re.compile(r"(?<!\w)(?:و|ف)$|[,(:][ ]?$")
 

@@ -12,7 +12,7 @@ from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.place_names import PlaceSaid
-from tawthiq.reading.prose import Prose
+from tawthiq.reading.prose import Prose, Span
 
 _KEYS = {
     "child": "children",
@@ -54,11 +54,34 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
         say("combatants_killed", fighters[0].value, prose.source_span(fighters[0].span), confidence)
     killed = [_civilians_of(c) for c in killed]
     people = _civilians([c for c in killed if c.category != "combatant"], fighters)
+    people = _risen(prose, clause, people)
     if people:
         _dead(prose, draft, clause, people, confidence, anew=anew)
     else:
         _one_death(prose, draft, clause, confidence)
     _taken(prose, draft, clause, confidence)
+    draft.present = _present(clause) or draft.present
+
+
+_ROSE = re.compile(
+    r"\b(?:rose|risen|climbed|rising|increased|revised|updated|went up|grew|growing|now (?:stands|put)|later put)\b|(?<!\w)[وفل]{0,2}(?:ارتفع|ارتفعت|يرتفع|ترتفع|ارتفاع|وصل|وصلت|بلغ|بلغت)(?!\w)"
+)
+
+
+def _risen(prose: Prose, clause: Clause, people: list[Count]) -> list[Count]:
+    """Take the toll that a toll of the same clause rose to: 'ارتفعت الحصيلة من تسعة إلى ستة عشر', 'from 22 to 25'."""
+    rose = _ROSE.search(prose.folded, clause.span.start, clause.span.end) if clause.update else None
+    if rose is None:
+        return people
+    after = [c for c in people if c.span.start >= rose.end() and c.category in WHOLES]
+    if after and after[0].quantity.upper is not None:
+        return [
+            replace(after[0], quantity=replace(after[0].quantity, value=after[0].quantity.upper, upper=None))
+        ]
+    first = [c for c in people if c.span.end <= rose.start() and c.category in WHOLES]
+    if first and after and (after[-1].value or 0) > max(c.value or 0 for c in first):
+        return [after[-1]]
+    return people
 
 
 def _civilians_of(count: Count) -> Count:
@@ -131,7 +154,8 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
     joined = any(
         _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
     )
-    return [] if first.value == 1 and not first.parts and joined else [first]
+    listed = joined and told[0] is not first and not first.parts and not first.of_them
+    return [] if listed or (first.value == 1 and not first.parts and joined) else [first]
 
 
 def _sum(prose: Prose, told: Sequence[Count]) -> int:
@@ -165,6 +189,7 @@ def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
     alone = [c for c in clause.counts if c.category in _WHO and c.value == 1 and not c.harm]
     if len(alone) == 1 and len(clause.counts) == 1:
         draft.named = alone[0].category
+    _those_told_of(prose, draft, clause, confidence)
     match = _ONE_DEATH.search(prose.folded[clause.span.start : clause.span.end])
     if match is None or draft.get("civilians_killed") is not None or clause.only_talk:
         return
@@ -172,6 +197,29 @@ def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
     draft.say("civilians_killed", 1, span, confidence)
     if draft.get("civilians_killed") == 1:
         _who(prose, draft, clause, confidence)
+
+
+_THEY_DIED = re.compile(
+    r"\b(?:(?:both|all)(?:[ ](?:of[ ]them|(?:two|three|four|five)|the[ ]\w+))?|(?:the|both|all)[ ](?:two[ ]|three[ ]|four[ ])?(?:boys|girls|children|brothers|sisters|siblings|cousins|men|women|couple|family|friends|victims|pair|two|three))[ ](?:were[ ](?:all[ ]|both[ ])?(?:killed|dead|shot dead|burnt to death|burned to death)|died|perished|lost[ ]their[ ]lives|did[ ]not[ ]survive|bled[ ]to[ ]death)|"
+    r"(?<!\w)[وف]?(?:قتلا|قتلوا|استشهدا|استشهدوا|توفيا|توفوا|قضيا|قضوا|فقتلوا|فقضوا|ماتا|ماتوا)[ ](?:جميعا|جميعهم|كلهم|كلاهما|معا|فورا|علي الفور)"
+)
+"""A death told of all who were named before: 'The boys died at once'."""
+
+
+def _present(clause: Clause) -> list[Count]:
+    """Give the people a clause names and nothing happens to."""
+    return [c for c in clause.counts if not c.harm and c.category in PEOPLE - {"other"} and c.value]
+
+
+def _those_told_of(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
+    """Count those named in the sentence before, where all are said to have died."""
+    match = _THEY_DIED.search(prose.folded, clause.span.start, clause.span.end)
+    if match is None or not draft.present or draft.get("civilians_killed") is not None or clause.only_talk:
+        return
+    said = [replace(c, harm="killed") for c in draft.present]
+    span = prose.source_span(Span(*match.span()))
+    draft.say("civilians_killed", sum(c.value or 0 for c in said), span, confidence)
+    _flat(prose, draft, said, confidence)
 
 
 _WHO = {"child": "children", "boy": "children", "girl": "children", "woman": "women"}
@@ -187,10 +235,20 @@ def _who(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
         draft.say(key, 1, prose.source_span(named[0].span), confidence)
 
 
+_ONE_TAKEN = re.compile(
+    r"\b(?:took|taking|led|dragged|drove)[ ](?:him|her)[ ](?:away|to[ ]an?[ ](?:unknown|undisclosed|unidentified)|into[ ]custody|prisoner|with[ ]them)|\b(?:arrest|detain|abduct|kidnapp|seiz|apprehend)(?:ed|ing)[ ](?:him|her)\b|"
+    r"(?<!\w)[وف]?(?:اقتادته|اقتادتها|اقتادوه|اقتادوها|اعتقلته|اعتقلتها|اعتقلوه|اعتقلوها|اختطفوه|اختطفوها|خطفوه|اختطفته|احتجزته|احتجزوه)(?!\w)"
+)
+"""One person taken who was named before: 'broke into the house of X and took him away'."""
+
+
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
     taken = _of(prose, clause, "arrested")
     if not taken or _sum(prose, taken) <= 0:
+        alone = _ONE_TAKEN.search(prose.folded, clause.span.start, clause.span.end)
+        if alone is not None and not clause.only_talk and draft.get("civilians_killed") is None:
+            draft.say("arrested", 1, prose.source_span(Span(*alone.span())), confidence)
         return
     wholes = _whole(prose, taken)
     span = prose.source_span(taken[0].span)
@@ -203,8 +261,20 @@ def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> Non
             _flat(prose, draft, taken, confidence)
 
 
+def _same_joined(count: Count) -> tuple[Count, ...]:
+    """Give the parts of a count, those of one kind added where the parts make the whole: 'four: a woman, her mother-in-law and two boys'."""
+    if sum(p.value or 0 for p in count.parts) != count.value or any(p.parts for p in count.parts):
+        return count.parts
+    joined: dict[str, Count] = {}
+    for part in count.parts:
+        before = joined.get(part.category)
+        value = (part.value or 0) + (before.value or 0 if before else 0)
+        joined[part.category] = replace(before or part, quantity=replace(part.quantity, value=value))
+    return tuple(joined.values())
+
+
 def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
-    for part in (p for c in told for q in c.parts for p in (q, *q.parts)):
+    for part in (p for c in told for q in _same_joined(c) for p in (q, *q.parts)):
         key = _KEYS.get(part.category)
         if key is not None and part.value is not None:
             (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)

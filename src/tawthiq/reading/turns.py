@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tawthiq.reading.clauses import Clause
+from tawthiq.reading.moments import Moment
 from tawthiq.reading.place_names import PlaceSaid
 from tawthiq.reading.prose import Prose
 
@@ -45,6 +46,9 @@ def main_place(clause: Clause) -> PlaceSaid | None:
     sure = [p for p in clause.places if p.sure]
     settlements = [p for p in sure if p.kind in ("city", "town", "village", "camp", "")]
     if sure and sure[0].kind in ("neighborhood", "area") and not settlements:
+        heading = clause.places[0]
+        if not heading.sure and heading.span.start == clause.span.start:
+            return replace(heading, kind="city", sure=True)
         within = next(
             (p for p in clause.places if p is not sure[0] and 0 <= p.span.start - sure[0].span.end <= 5), None
         )
@@ -92,6 +96,40 @@ _AGAIN = re.compile(
 
 def says_again(prose: Prose, clause: Clause) -> bool:
     return _AGAIN.search(prose.folded, clause.span.start, clause.span.end) is not None and clause.casualties
+
+
+_SAME_HAND = re.compile(
+    r"\b(?:the same|its|their)[ ](?:own[ ])?(?:[\w-]+[ ])?(?:forces?|members|fighters|gunmen|men|soldiers|troops|warplanes|helicopters?|aircraft|planes|jets|artillery|tanks|units?|group|party|snipers?|militants)\b|"
+    r"(?<!\w)[وفبل]{0,2}(?:(?:مروحيات|طايرات|مقاتلات|مدفعيت|راجمات|دبابات|طيران|قناصت|عناصر|جنود|مسلحي|مسلحو|مقاتلي|مقاتلو)ه(?:ا|م)?|(?:ال)?(?:قوات|جهه|تنظيم|طيران|فصيل|مجموعه|طايرات|مروحيات)[ ](?:نفسه|ذاته)ا?)(?!\w)"
+)
+
+
+def by_the_same(prose: Prose, clause: Clause) -> bool:
+    """Say whether a clause names who struck by what was said before: 'its members', 'the same forces', 'مروحياته'."""
+    return _SAME_HAND.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
+_LEARNT = re.compile(
+    r"\b(?:today|this (?:morning|evening))(?: is)?[, ]{1,2}$|(?<!\w)(?:اليوم|صباح اليوم|مسا اليوم)[, ]{1,2}$"
+)
+
+
+def learnt_later(prose: Prose, clause: Clause, moment: Moment) -> bool:
+    """Say whether a full date is only when it was told: 'We learned today, 22 September, that two were killed yesterday'."""
+    before = prose.folded[max(moment.span.start - 16, clause.span.start) : moment.span.start]
+    return any(m.relative == "yesterday" for m in clause.moments) and _LEARNT.search(before) is not None
+
+
+_DAYS_BEFORE = re.compile(
+    r"[ ]?(?:on the day before|(?:only |just |about )?(?:\w+|\d+)[ ](?:days?|hours|weeks?)[ ](?:earlier|before(?!\w)))|[ ]?و?(?:قبل (?:ذلك|يومين|يوم|ايام)|كانت? قد)"
+)
+
+
+def with_its_own_day(prose: Prose, clause: Clause) -> bool:
+    """Say whether an earlier attack is told whole: 'Two days earlier, on 27 July, a shell killed two in X city'."""
+    dated = any(m.day is not None for m in clause.moments)
+    told = dated and clause.casualties and any(p.sure for p in clause.places)
+    return told and _DAYS_BEFORE.match(prose.folded, clause.span.start, clause.span.end) is not None
 
 
 _ALSO = re.compile(
