@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tawthiq.analysis.snapshot import Snapshot
+from tawthiq.domain.counts import CountRange
 from tawthiq.domain.errors import InvalidValue, NotFound, Refused
 from tawthiq.domain.secrecy import WITHHOLDABLE
 from tawthiq.queries.audit import audit_ledger
@@ -19,10 +20,10 @@ from tawthiq.queries.history import history_of, state_at
 from tawthiq.queries.testimony import source_shown
 from tawthiq.queries.withholding import empty_value, withheld_fields, withheld_in, without_withheld
 from tawthiq.records.accounts.models import Account
-from tawthiq.records.cases.models import Person, Statement
+from tawthiq.records.cases.models import Harm, Person, Statement
 from tawthiq.records.states import kinds
 from tawthiq.services.accounts import create_account
-from tawthiq.services.cases.facts import CaseFacts, PersonFacts, StatementFacts
+from tawthiq.services.cases.facts import CaseFacts, HarmFacts, PersonFacts, StatementFacts
 from tawthiq.services.cases.recording import change_record, record_case
 from tawthiq.services.snapshots import take_snapshot
 from tawthiq.services.sources import record_source
@@ -138,6 +139,27 @@ def test_a_snapshot_holds_nothing_that_is_withheld(committed_cast: Cast, tmp_pat
     assert {row["name"] for row in harms} == {None}
     assert sum(row["remaining_minimum"] for row in harms) == 7, "the figure stays"
     assert len(after.table("statements")) == 0
+
+
+@pytest.mark.parametrize("part", [1, 2, 250_000])
+def test_what_is_withheld_of_harms_is_in_no_part_of_a_snapshot(
+    committed_cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    monkeypatch.setattr("tawthiq.services.snapshots.harms.PART", part)
+    facts = simple_case()
+    told = [f"Invented household {n}" for n in range(5)]
+    harms = tuple(
+        HarmFacts(kind="killed", count=CountRange.exactly(2), group_label=one, as_reported=one)
+        for one in told
+    )
+    record_case(committed_cast.documenter, replace(facts, harms=harms))
+    for hidden in Harm.objects.filter(as_reported__in=(told[0], told[4])):
+        withhold_field(committed_cast.documenter, Harm, hidden.pk, "as-reported", reason="Few live there.")
+    taken = take_snapshot(committed_cast.analyst, folder=tmp_path, rule="snhr-2019", name="parts")
+    rows = Snapshot.open(taken.folder).table("harms").to_pylist()
+    assert sorted(filter(None, (row["as_reported"] for row in rows))) == told[1:4]
+    assert [row["harm_id"] for row in rows] == sorted(row["harm_id"] for row in rows)
+    assert sum(row["remaining_minimum"] for row in rows) == 10, "the figure stays"
 
 
 def test_a_page_of_records_costs_one_query(cast: Cast, django_assert_num_queries: object) -> None:
