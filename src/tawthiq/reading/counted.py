@@ -14,6 +14,7 @@ from functools import cache
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import Quantity, quantities
+from tawthiq.reading.single import ADULT
 from tawthiq.reading.singles import singles
 
 PEOPLE = frozenset(
@@ -349,7 +350,6 @@ def _by_age(prose: Prose, category: str, end: int) -> str:
     return {"man": "boy", "woman": "girl"}.get(category, "child")
 
 
-ADULT = 18
 _AMONG_THEM = re.compile(
     r",?[ ](?:included(?=[,.;:)]|$|[ ]and)|(?:being[ ])?among(?:st)?[ ](?:them|the[ ](?:dead|victims|killed))(?=[,.;:)]|$|[ ](?:were|was|and|who)\b))"
 )

@@ -13,6 +13,7 @@ from tawthiq.reading.harmed import harm_hits, is_pool
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import quantities
+from tawthiq.reading.single import ADULT
 
 
 def with_one_harm(prose: Prose, clause: Clause, language: str) -> Clause:
@@ -114,7 +115,6 @@ _CARD_OF_DEATH = re.compile(
 _AGE_LABEL = re.compile(r"(?:^|[.;|,\s])(?:age|العمر|عمره|عمرها)[ ]?:[ ]?(?P<age>\d{1,3})(?!\d)")
 _FEMALE = re.compile(r"(?<!\w)(?:female|woman|مدنيه|انثي|سيده|طفله)(?!\w)")
 _YOUNG = re.compile(r"(?<!\w)(?:child|infant|طفل|طفله|رضيع)(?!\w)")
-ADULT = 18
 
 
 def victim_card(prose: Prose, draft: Draft, within: Span, confidence: float) -> None:
