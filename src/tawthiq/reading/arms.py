@@ -65,7 +65,7 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
         for h in platforms
         if h.code != "air-unspecified"
         and not _is_shell(prose, h)
-        and not prose.folded.endswith("anti-", within.start, h.span.start)
+        and not prose.folded.endswith(_NO_PLATFORM, within.start, h.span.start)
     ]
     platform = _platform(prose, named)
     munition = _munition(prose, within, language, platforms)
@@ -76,6 +76,10 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
         name, platform.span if platform else None, _number(prose, platform, language),
         munition.code if munition else None, munition.span if munition else None,
     )  # fmt: skip
+
+
+_NO_PLATFORM = ("anti-", "water ", "fuel ", "gas ", "oil ", "diesel ", "septic ", "storage ")
+"""Said before a tank that is no vehicle, and before what a weapon is against."""
 
 
 _ROTARY = re.compile(r"[ ](?:\w+[ ]){1,3}ال(?:مروحي|مروحيه)(?!\w)")

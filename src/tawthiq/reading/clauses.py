@@ -11,7 +11,7 @@ from tawthiq.reading.arms import Arms, arms_in
 from tawthiq.reading.counted import Count
 from tawthiq.reading.datelines import heads, is_publication
 from tawthiq.reading.labels import governorate_hits, party_hits
-from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.moments import Clock, Moment, clocks, day_part, moments
 from tawthiq.reading.nesting import statements
 from tawthiq.reading.not_counts import skipped
@@ -46,6 +46,8 @@ class Clause:
     late: bool
     talk: str = ""
     """What kind of talk it only is: denied, remembered, demanded, condemned, tried …; empty where it may tell an attack."""
+    wounded_on: frozenset[int] = frozenset()
+    """Where days stand that are said of the wounding, in a clause that tells of a later death."""
     taking: bool = False
     """Whether what it tells is an arrest or abduction, not an attack."""
 
@@ -54,7 +56,8 @@ class Clause:
         """Give the date of the clause: a full or relative one before a bare weekday."""
         dated = [m for m in self.moments if m.day is not None] or [m for m in self.moments if m.relative]
         chosen = dated or [m for m in self.moments if m.weekday is not None]
-        return chosen[0] if chosen else None
+        wounded = next((m for m in chosen if m.span.start in self.wounded_on), None)
+        return wounded or (chosen[0] if chosen else None)
 
     @property
     def only_talk(self) -> bool:
@@ -87,6 +90,9 @@ def read_clause(
     text = prose.folded[span.start : span.end]
     told = statements(prose, span, language, skip, carried)
     late, told = _late(prose, span, told, language)
+    actor, arms = actor_in(prose, span, language), arms_in(prose, span, language)
+    if attack is None and (actor or arms.platform or arms.munition):
+        attack = _harm_done(prose, span, told, language)
     return Clause(
         span,
         tuple(dates),
@@ -101,8 +107,8 @@ def read_clause(
                 [*(m.span for m in dates), *_named_parties(prose, span, language)],
             )
         ),
-        actor_in(prose, span, language),
-        arms_in(prose, span, language),
+        actor,
+        arms,
         tuple(told),
         attack,
         word_table(language, "running").has(prose.folded, span),
@@ -113,6 +119,7 @@ def read_clause(
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
         late,
         talk_in(prose, span, language),
+        frozenset(m.span.start for m in dates if _is_of_the_wound(prose, m, span)),
         attack is not None and word_table(language, "taking").has(prose.folded, attack),
     )
 
@@ -148,6 +155,14 @@ def _attack(prose: Prose, span: Span, language: str) -> Span | None:
     return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
 
 
+def _harm_done(prose: Prose, span: Span, told: Sequence[Count], language: str) -> Span | None:
+    """Find the harm that stands for an attack where no verb of attack does: 'Three were wounded when X sent two drones at a tractor'."""
+    if not any(c.harm in ("killed", "injured") and c.value for c in told):
+        return None
+    hits = word_table(language, "harms").hits(prose.folded, span)
+    return next((h.span for h in hits if h.code in ("killed", "injured")), None)
+
+
 _LATE_JOINT = re.compile(r"[,;]|[ ](?:and|while|but)[ ]|[ ]و(?=\w)|[ ](?:فيما|بينما)[ ]")
 
 
@@ -161,18 +176,51 @@ def _late(prose: Prose, span: Span, told: Sequence[Count], language: str) -> tup
     return (False, before) if before else (True, list(told))
 
 
+_WOUND_BEFORE = re.compile(
+    r"\b(?:wounds?|injur(?:y|ies)|injured|wounded|shot|hit)[ ](?:(?:that[ ])?(?:he|she|they)[ ](?:had[ ])?)?(?:sustained|suffered|received|incurred|inflicted)?(?:[^.;]{0,40}?[ ])?(?:on|earlier,? on|earlier|dated)[ ](?:\w+,?[ ])?$|"
+    r"(?<!\w)(?:متاثرا|متاثره|متاثرين|اصيب|اصيبت|اصابته|اصابتها|جراحه|جراحها|جروحه|جراح|بجراح)[ ][^.;]{0,80}?(?:بتاريخ|يوم|في)[ ](?:\w+[ ]){0,2}$"
+)
+_DIED = re.compile(
+    r"\b(?:died?|dies|dead|succumb\w*|passed away)\b|(?<!\w)(?:توفيت?|وفاه|قضي|قضت|مات|ماتت|استشهدت?|فارقت?)(?!\w)"
+)
+
+
+def _is_of_the_wound(prose: Prose, moment: Moment, span: Span) -> bool:
+    """Say whether a day is when somebody was hit who died later: 'died on May 7 of wounds sustained on April 30'."""
+    before = prose.folded[span.start : moment.span.start]
+    return _DIED.search(before) is not None and _WOUND_BEFORE.search(before[-130:]) is not None
+
+
 _NO_SPEECH = re.compile(r"[ ](?:the[ ])?(?:responsib|the li(?:fe|ves)|li(?:fe|ves))")
+
+
+_NONE_REPORTED = re.compile(
+    r"\b(?:no|without|nor|neither)[ ](?:[\w/-]+[ ]){1,6}?(?:(?:was|were|been|being|have been|has been)[ ])?$|(?<!\w)(?:دون|لم|لا)[ ](?:\w+[ ]){0,4}$"
+)
+"""Said of harm that nobody heard of: 'no casualties were reported'."""
 
 
 def _is_speech(prose: Prose, span: Span, language: str) -> bool:
     """Say whether a clause gives somebody's words; 'claimed responsibility' and 'claimed the lives' give none."""
     hits = word_table(language, "speech").hits(prose.folded, span)
-    return any(_NO_SPEECH.match(prose.folded, h.span.end) is None for h in hits)
+    return any(
+        _NO_SPEECH.match(prose.folded, h.span.end) is None
+        and _NONE_REPORTED.search(prose.folded, max(h.span.start - 70, span.start), h.span.start) is None
+        for h in hits
+    )
+
+
+_BEFORE = re.compile(
+    r"\b(?:(?:day|days|week|weeks|month|months|year|years|never|long|as)[ ])before(?![ ](?:the|a|an|it|they|he|she|being|going)[ ])|\bbefore(?=[,.;]|$)"
+)
+"""'the month before', but not 'before the truce'."""
 
 
 def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) -> bool:
     """Say whether the attack itself is put in an earlier time: the word stands before the verb, not after it."""
-    hits = word_table(language, "earlier").hits(prose.folded, span)
+    hits = [*word_table(language, "earlier").hits(prose.folded, span)]
+    if language == "en":
+        hits += [Hit("", Span(*m.span())) for m in _BEFORE.finditer(prose.folded, span.start, span.end)]
     remnant = word_table(language, "munitions").hits(prose.folded, span)
     if any(h.code == "war remnant" for h in remnant):
         return False

@@ -108,6 +108,12 @@ def _noun_after(language: str) -> re.Pattern[str]:
     return re.compile(rf"[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)")
 
 
+@cache
+def _other_people() -> re.Pattern[str]:
+    """Match who 'three other …' were: 'three other women'."""
+    return re.compile(rf"[ ](?P<w>{pattern_of('en', 'people')})(?!\w)")
+
+
 def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ()) -> list[Count]:
     """Find every count of a piece of text in order, not yet nested and without harms."""
     found: list[Count] = []
@@ -123,6 +129,11 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 match.end(),
                 bool(match.group("of")),
             )
+            if category == "other" and (named := _other_people().match(prose.folded, end)):
+                category, end = (
+                    word_table(language, "people").codes[re.sub(r"\s+", " ", named.group("w"))],
+                    named.end(),
+                )
             of_them = of_them or _ONE_A.match(prose.folded, quantity.span.end) is not None
             of_them = of_them or _AMONG_THEM.match(prose.folded, end) is not None
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):

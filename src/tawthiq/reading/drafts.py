@@ -55,6 +55,14 @@ class Draft:
         confidence = {key: sure for key, sure in self.confidence.items() if key in kept}
         return Draft(kept, spans, confidence, self.first, self.last)
 
+    def without_arms_of_arrest(self) -> None:
+        """Drop the weapons named beside an arrest in which nobody was hit: the torture that is feared, the aircraft that stood by."""
+        if self.get("arrested") is None or any(self.get(k) for k in ("civilians_killed", "injured")):
+            return
+        for key in ("platform", "platform_count", "munition"):
+            for said in (self.values, self.spans, self.confidence):
+                said.pop(key, None)
+
     def get(self, key: str) -> Any:
         """Give a value, or None."""
         return self.values.get(key)

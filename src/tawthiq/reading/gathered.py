@@ -79,7 +79,8 @@ def gather(
     ):
         return []
     told = [_told(prose, s, language, known) for b in document.blocks for s in _pieces(prose, b.span)]
-    parts = list(_parts(told))
+    titles = [b.span for b in document.blocks[:1] if b.kind == "title" and len(document.blocks) > 1]
+    parts = list(_parts(told, titles))
     shared = day_told(prose, [t.clause for t in told if not t.void], days, dateline, language)
     drafts = []
     for part in parts:
@@ -138,9 +139,18 @@ def _is_since(prose: Prose, moment: Moment) -> bool:
     return _SINCE.search(prose.folded, max(moment.span.start - 20, 0), moment.span.start) is not None
 
 
-def _parts(told: Sequence[Told]) -> Iterator[list[Told]]:
-    """Part a bulletin where several of its sentences each name another place with means and harm of its own."""
-    heads = [(n, place) for n, t in enumerate(told) if _may_head(t) and (place := _sure(t)) is not None]
+def _parts(told: Sequence[Told], titles: Sequence[Span]) -> Iterator[list[Told]]:
+    """Part a bulletin where several of its sentences each name another place with means and harm of its own.
+
+    A title heads no part: what it tells the text tells again.
+    """
+    heads = [
+        (n, place)
+        for n, t in enumerate(told)
+        if _may_head(t)
+        and not any(s.covers(t.clause.span) for s in titles)
+        and (place := _sure(t)) is not None
+    ]
     if len({place_key(place.name) for _, place in heads}) < 2:
         yield list(told)
         return

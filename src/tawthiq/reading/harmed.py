@@ -57,8 +57,8 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
     for n, count in enumerate(found):
         limit = found[n + 1].span.start if n + 1 < len(found) else within.end
         floor = found[n - 1].span.end if n else within.start
-        inside = [h for h in hits if count.span.touches(h.span)]
-        before = [h for h in hits if h.span.end <= count.span.start]
+        inside = [h for h in hits if count.span.touches(h.span) and h.code != "displaced"]
+        before = [h for h in hits if h.span.end <= count.span.start and not _is_of_a_name(prose, h)]
         near = [
             h
             for h in before
@@ -84,6 +84,16 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
     if language == "en":
         given = [c.harmed("") if is_pool(prose, c) else c for c in given]
     return listed_together(prose, given)
+
+
+_NAMED_SO = re.compile(
+    r"[A-Z][a-z]+[ ](?:[A-Z][a-z]+[ ]){0,2}(?:[Ss]chool|[Ss]quare|[Ss]treet|[Mm]osque|[Hh]ospital|[Rr]oundabout|[Nn]eighbou?rhood|[Bb]ridge)"
+)
+
+
+def _is_of_a_name(prose: Prose, hit: Hit) -> bool:
+    """Say whether a word of harm is part of a name: 'the Martyrs Primary School'."""
+    return _NAMED_SO.match(prose.plain, hit.span.start) is not None
 
 
 def _last_said(prose: Prose, before: Sequence[Hit], count: Count) -> str:
@@ -130,12 +140,23 @@ _BETWEEN_COMMAS = re.compile(
 """Words put between a count and what happened to it: 'Nine civilians, all from one family, were killed'."""
 
 
+_ONE_OF_THEM = re.compile(
+    r",[ ](?:(?:one|two|three|four|five|\d+|some|most)[ ]of[ ](?:them|whom)|including|among[ ]them)[ ](?:a[ ]|an[ ])?[\w -]{3,40},[ ](?:who[ ])?(?:were|was|have been|had been)[ ]"
+)
+"""Who some of them were, between a count and what happened to it: 'five people, one of them a woman, were wounded'."""
+
+
 _LOST = re.compile(r"lost[ ](?:two|three|four|five|six|seven|both|all)[ ]")
 """Said of those lost, not of who lost them: 'A father lost three sons'."""
 
 
 def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, language: str) -> Hit | None:
     """Find the harm said right after a count, with nothing but words about the same people between."""
+    if language == "en":
+        beyond = (h for h in hits if limit <= h.span.start < count.span.end + 80)
+        for hit in beyond:
+            if _ONE_OF_THEM.fullmatch(prose.folded, count.span.end, hit.span.start):
+                return hit
     near = (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 80))
     after = next(near, None)
     if after is None or (_LOST.match(prose.folded, after.span.start) and language == "en"):
@@ -160,7 +181,7 @@ def listed_together(prose: Prose, given: list[Count]) -> list[Count]:
             not given[n].harm
             and given[n + 1].harm
             and re.fullmatch(
-                r"(?:,?[ ]aged[ ][^;.]{1,24}?,?)?(?:[ ]\(\d{1,2}\))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
+                r"(?:,?[ ]aged[ ][^;.]{1,24}?,?)?(?:[ ]\(\d{1,2}\))?(?:[ ](?:of[ ](?:\w+[ ])?(?:months|days|weeks)|(?:who[ ](?:was|were)[ ])?[a-z]{3,}ing[ ][^;.,]{2,50}?(?=[ ]and[ ])))?(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family)?[ ,]*(?:and|و|et|und)?[ ]*(?:their|his|her)?[ ]*",
                 between,
             )
         ):

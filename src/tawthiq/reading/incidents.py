@@ -90,6 +90,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
+        draft.without_arms_of_arrest()
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 

@@ -60,12 +60,12 @@ def _with_neighbours(found: list[PlaceSaid]) -> list[PlaceSaid]:
 
 
 _BEARING = re.compile(
-    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$"
+    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$"
 )
 
 
 def _is_bearing(prose: Prose, place: PlaceSaid) -> bool:
-    """Say whether a place is named only to say where another lies: '55 km northeast of X city'."""
+    """Say whether a place is named only to say where another lies: '55 km northeast of X city', 'administratively a part of X'."""
     return _BEARING.search(prose.folded, max(place.span.start - 45, 0), place.span.start) is not None
 
 

@@ -49,6 +49,10 @@ _SITE_NOUN = re.compile(
     r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
 )
 
+_OF_AN_OFFICE = re.compile(
+    r"(?:Ministry|Directorate|Department|Council|Network|Union|Court|Minister|Bureau|Office|Faculty)[ ]$"
+)
+
 _STRUCK = re.compile(r"(?:hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded)[ ]")
 
 _REGION = re.compile(
@@ -83,6 +87,8 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     for pattern in (_LOOSE, _COMMA, _SUBJECT):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = cleaned(match.group("name"))
+            if _OF_AN_OFFICE.search(prose.plain, max(match.start() - 24, 0), match.start()):
+                continue
             if pattern is _LOOSE and _DIRECTION.search(
                 prose.folded, max(match.start() - 14, 0), match.start("name")
             ):

@@ -191,7 +191,7 @@ def sentences(prose: Prose, within: Span | None = None) -> Iterator[Span]:
     whole = within or Span(0, len(prose.plain))
     start = whole.start
     for end in _SENTENCE_END.finditer(prose.folded, whole.start, whole.end):
-        if not _ends_here(prose.folded, end):
+        if not _ends_here(prose.folded, end) or _goes_on(prose, end):
             continue
         yield from _cut(prose, start, end.end())
         start = end.end()
@@ -208,6 +208,16 @@ def _ends_here(folded: str, end: re.Match[str]) -> bool:
         if before[-1:].isdigit() and _MONTH_AHEAD.match(folded, end.end(), end.end() + 14):
             return False
     return True
+
+
+_GOES_ON = re.compile(
+    r"\.[ ](?:by|in|on|at|and|who|which|when|while|killing|causing|resulting|after|with)[ ]"
+)
+
+
+def _goes_on(prose: Prose, end: re.Match[str]) -> bool:
+    """Say whether a full stop is a slip: the sentence goes on with a small preposition, '… on May 7, 2020. by X forces'."""
+    return end.group() == "." and _GOES_ON.match(prose.plain, end.start()) is not None
 
 
 def _cut(prose: Prose, start: int, end: int) -> Iterator[Span]:

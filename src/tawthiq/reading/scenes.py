@@ -86,6 +86,8 @@ _PERSON_AFTER = re.compile(
 _ORGANISATION = re.compile(
     r"(?:Observatory|Network|Amnesty|Airwars|UNICEF|UNRWA|OCHA|UN|MSF|Reuters|AFP|AP|SANA|Crescent|Cross|Radio|Agency|Post|Activists?|Human|Rights|Council|Ministry|Parliament|Committee|Centre|Center|Civil|Helmets?|Organi[sz]ation|Union|University|Foundation|Institute|News|TV|Media|Security|Convention|Statute|Commission|Directorate|Department|Administration|Authority|Mosque|Hospital|Defen[cs]e)(?![\w-])"
 )
+_RANGE = re.compile(r"(?:Jabal|Jebel|Mount|Sahl|Wadi)[ ]")
+"""Mountains, plains and valleys: a region, in which the place lies."""
 _SITE = re.compile(
     r"[ ](?:\w+[ ])?(?:mosque|hospital|school|prison|airbase|airport|air base|street|square|church|roundabout|highway|checkpoint|barracks|base|clinic|river|maternity|home|military|thursday|friday|monday|sunday|saturday|tuesday|wednesday)(?!\w)"
 )
@@ -115,7 +117,7 @@ _BEARING = re.compile(
 _HEAD_AFTER = re.compile(r"[ ]?[,:(|]|[ ]-{1,2}[ ]|\.[ ]")
 _BETWEEN = re.compile(
     r"(?:[ ](?:cave|camp|dam|lake|valley|farms?|crossing|junction|turn-off|market|bridge|road|plain|mill|silos?))?(?:[ ]\([^()]{2,30}\))?'?s?[ ,(|/-]*(?:(?:in|of|the|and|on|a|city|town|village|province|governorate|countryside|rural|suburbs?|outskirts|oasis|district|far|edge|just|part|area|subdistrict|"
-    r"(?:north|south|east|west)(?:ern)?(?:[- ]?(?:east|west)(?:ern)?)?|central|syria|qalamoun|jabal|near|dam|the[ ]capital)(?!\w)[ ,(|'s-]*){0,7}"
+    r"(?:north|south|east|west)(?:ern)?(?:[- ]?(?:east|west)(?:ern)?)?|central|syria|qalamoun|(?:jabal|jebel|sahl)(?:[ ](?:al|el|az|ez)[ -]?\w+)?|near|dam|the[ ]capital)(?!\w)[ ,(|'s-]*){0,7}"
 )
 
 
@@ -129,7 +131,7 @@ def _named(
 ) -> list[Scene]:
     name = cleaned(match.group())
     at = match.group().find(name)
-    if len(name) < 3 or at < 0 or _ORGANISATION.search(name):
+    if len(name) < 3 or at < 0 or _ORGANISATION.search(name) or _RANGE.match(name):
         return []
     span = Span(match.start() + at, match.start() + at + len(name))
     if any(span.touches(t) for t in taken):

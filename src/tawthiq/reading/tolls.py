@@ -112,7 +112,7 @@ def _of(prose: Prose, clause: Clause, harm: str) -> list[Count]:
         for c in clause.counts
         if c.harm == harm
         and c.value is not None
-        and (c.category in PEOPLE or (not c.category and not _NAMES_A_THING.match(prose.folded, c.span.end)))
+        and (c.category in PEOPLE or (not c.category and not _names_a_thing(prose, c)))
         and not (
             not c.category and _OF_THEM.match(prose.folded, c.span.end) and _follows_its_whole(clause, c)
         )
@@ -125,6 +125,18 @@ def _follows_its_whole(clause: Clause, count: Count) -> bool:
         c.harm == count.harm and c.span.end <= count.span.start and (c.value or 0) >= (count.value or 0)
         for c in clause.counts
     )
+
+
+_PLURAL = re.compile(
+    r"[ ](?:[a-z-]+(?:ed|ing|al|ive)[ ])?(?!was|has|is|us|as|its|his|this|does|perhaps|others|deaths|injuries|wounds|lives|bodies|corpses|fatalities|casualties|dies|yes|across|always|towards|besides)[a-z-]{3,}(?:s|ren)(?!\w|')"
+)
+"""A number with a plural that is no word for people: 'two classrooms'."""
+
+
+def _names_a_thing(prose: Prose, count: Count) -> bool:
+    """Say whether a number without a word for people counts things: '300 tonnes of wheat burned', 'two classrooms'."""
+    folded, end = prose.folded, count.span.end
+    return _NAMES_A_THING.match(folded, end) is not None or _PLURAL.match(folded, end) is not None
 
 
 _NAMES_A_THING = re.compile(
@@ -288,15 +300,15 @@ def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float,
 def _flat(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float) -> None:
     """Take 'a woman and her three children' as its parts: no whole is said."""
     for category, key in _KEYS.items():
-        values = [c.value or 0 for c in told if c.category == category]
+        kinds = _YOUNG if category == "child" else (category,)
+        values = [c.value or 0 for c in told if c.category in kinds]
         if values:
             draft.say(key, sum(values), prose.source_span(told[0].span), confidence)
-    young = sum(c.value or 0 for c in told if c.category in ("boy", "girl"))
-    if young and draft.get("children") is None:
-        draft.say("children", young, prose.source_span(told[0].span), confidence)
     for count in told:
         _parts(prose, draft, [count], confidence, anew=False)
 
+
+_YOUNG = ("child", "boy", "girl")
 
 _IN_PLACE = re.compile(
     r"[ ](?:others?[ ])?(?:(?:were|was)[ ]killed[ ])?(?:in|at)[ ](?:the[ ])?|[ ](?:في|ب)[ ]?(?:مدينه|بلده|قريه|مخيم)?[ ]?"
