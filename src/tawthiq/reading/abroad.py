@@ -14,6 +14,10 @@ _COUNTRY = re.compile(
     r"myanmar|burm|sagaing|rakhine|(?:ال)?يمن|[بل]?ال(?:حديده|يمني)|صنعا|تعز|(?:ال)?سودان|دارفور|(?:ال)?خرطوم|كردفان|ليبي|بنغازي|مصراته|"
     r"اوكراني|كييف|خاركيف|دونيتسك|خيرسون|غزه|رفح|خان يونس|ميانمار|بورما)"
 )
+_IRAQ = re.compile(
+    r"(?<!\w)(?:iraq|mosul|nineveh|ninewa|baghdad|anbar|kirkuk|fallujah|tal afar|(?:ال)?عراق|الموصل|نينوي)"
+)
+"""Where the coalition is the same one, but provinces are others'."""
 _SYRIA = re.compile(r"syria|(?<!\w)(?:ال)?سوري")
 _OF_SYRIA = frozenset({"syrian-regime", "armed-opposition", "coalition", "hts", "sdf"})
 """Parties that words such as 'government forces' or 'the coalition' name in Syria only."""
@@ -36,9 +40,20 @@ _REGION = re.compile(
 )
 
 
+_LABELLED = re.compile(
+    r"(?:Location|LOCATION|Place):[ ]*[^,\n]{2,40},[ ](?P<r>[A-Z][\w' -]{2,30}),[ ][A-Z]\w+"
+)
+"""'Location: Mosul, Nineveh, Iraq'."""
+
+
 def say_region(prose: Prose, draft: Draft, confidence: float) -> None:
     """Give a draft from another country the province that its own words name, else the only one that the text names."""
-    if draft.get("governorate") is not None or not is_abroad(prose.folded):
+    iraq = _IRAQ.search(prose.folded) is not None and _SYRIA.search(prose.folded) is None
+    if draft.get("governorate") is not None or not (iraq or is_abroad(prose.folded)):
+        return
+    labelled = _LABELLED.search(prose.source)
+    if labelled is not None:
+        draft.say("governorate", labelled.group("r").strip(), labelled.span("r"), confidence)
         return
     found = list(_REGION.finditer(prose.source))
     own = [m for m in found if draft.first <= m.start() and m.end() <= draft.last]

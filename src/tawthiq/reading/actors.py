@@ -23,7 +23,7 @@ _ACCUSES = re.compile(
 )
 """Words after a party that speaks of another, or of itself, and is not said to act here."""
 _CONTROL_AFTER = re.compile(
-    r"(?:[ ](?:make|made|manufacture|manufactured|design|built|hospital|border|frontier|territory|language|flag|lira)(?!\w)|-made|-built|-held|-controlled| controlled| held|-run|-backed)"
+    r"(?:[ ](?:make|made|manufacture|manufactured|design|built|hospital|border|frontier|territory|language|flag|lira)(?!\w)|-made|-built|-held|-controlled| controlled| held|-run|-backed|(?:'s?)?[ ](?:control|rule|authority)(?!\w))"
 )
 
 

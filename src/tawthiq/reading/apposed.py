@@ -17,6 +17,13 @@ _JOINS = re.compile(
 )
 
 
+_HEADS = WHOLES - {"", "other"} | {"child", "woman", "man", "boy", "girl"}
+_NAME = re.compile(
+    r"^,?[ ](?:named[ ](?:as[ ])?)?[A-Z][\w'’-]+(?:[ ](?:al[ -]?|el[ -]|bin[ ])?[A-Z][\w'’-]+){0,4}(?:,?[ ]\(?(?:aged?[ ])?\d{1,2}\)?)?(?=[ ,]|$)"
+)
+"""The name of the one just counted: 'a 12-year-old girl, Name Name, …'."""
+
+
 def with_apposed(prose: Prose, told: Sequence[Count]) -> list[Count]:
     """Make the people listed right after a whole its parts, where they make exactly that whole."""
     kept: list[Count] = []
@@ -34,11 +41,13 @@ def with_apposed(prose: Prose, told: Sequence[Count]) -> list[Count]:
 
 def _apposed(prose: Prose, head: Count, rest: Sequence[Count]) -> int:
     """Give how many of the counts that follow make the head; 0 where they do not."""
-    if head.category not in WHOLES - {"", "other"} or head.parts or head.value is None or head.grown:
+    if head.category not in _HEADS or head.parts or head.value is None or head.grown:
+        return 0
+    if head.value < 2 and head.category not in WHOLES:
         return 0
     made, last = 0, head
     for number, count in enumerate(rest, start=1):
-        between = prose.folded[count_end(last) : count.span.start]
+        between = _NAME.sub("", prose.plain[count_end(last) : count.span.start], count=1).lower()
         joined = (_OPENS if number == 1 else _JOINS).fullmatch(between)
         fits = count.category in PEOPLE - {"civilian", "other"} and (
             not head.harm or count.harm in ("", head.harm)

@@ -116,6 +116,11 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
         and not _is_verb(prose, h)
+        and not (
+            h.code == "gunfire"
+            and _FIRED_ON.search(prose.folded, h.span.start, h.span.end)
+            and any(p.code in ("fixed-wing warplane", "helicopter", "drone") for p in platforms)
+        )
         and not _BEFORE_IT.search(prose.folded, max(h.span.start - 34, within.start), h.span.start)
         and not (h.code == "execution" and _CARRIED_OUT.match(prose.folded, h.span.end))
         and not any(
@@ -138,6 +143,8 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
 
 
+_FIRED_ON = re.compile(r"fir(?:ed|ing|e) on")
+"""What aircraft do without saying with what: 'warplanes fired on the hospital'."""
 _DRIVEN = re.compile(
     r"\bsuicide (?:bomber|attacker|driver)s?[ ](?:[\w-]+[ ]){0,3}?(?:driving|drove|rammed|in|at the wheel of|behind the wheel of)[ ](?:an?|the|his)[ ](?:[\w-]+[ ]){0,3}?(?:car|vehicle|truck|van|pick-?up|lorry|tanker|minibus|bus)\b|\b(?:car|vehicle|truck|van|lorry|tanker|minibus)[ ](?:driven|steered)[ ]by[ ]an?[ ]suicide|"
     r"(?<!\w)(?:ال)?(?:سياره|شاحنه|اليه|صهريج|فان|حافله|عربه|سيارته|شاحنته)[ ](?:\w+[ ]){0,2}?(?:يقودها|يقوده|كان يقودها|قادها)[ ](?:ال)?انتحاري|(?<!\w)انتحاري[ ](?:يقود|كان يقود|قاد)[ ]"

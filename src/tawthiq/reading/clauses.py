@@ -114,7 +114,7 @@ def read_clause(
         word_table(language, "running").has(prose.folded, span),
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
         _is_speech(prose, span, language),
-        is_quoted(prose, block.start, span.start) or text.lstrip().startswith('"'),
+        is_quoted(prose, block.start, span.start) or _opens_a_quote(text),
         word_table(language, "update").has(prose.folded, span),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
         late,
@@ -122,6 +122,12 @@ def read_clause(
         frozenset(m.span.start for m in dates if _is_of_the_wound(prose, m, span)),
         attack is not None and word_table(language, "taking").has(prose.folded, attack),
     )
+
+
+def _opens_a_quote(text: str) -> bool:
+    """Say whether a clause begins somebody's words, not only a name in quotation marks."""
+    head = text.lstrip()
+    return head.startswith('"') and not 0 < head.find('"', 1) < 30
 
 
 def _of_what_is_told(prose: Prose, span: Span, dates: list[Moment]) -> list[Moment]:
@@ -159,6 +165,8 @@ def _harm_done(prose: Prose, span: Span, told: Sequence[Count], language: str) -
     """Find the harm that stands for an attack where no verb of attack does: 'Three were wounded when X sent two drones at a tractor'."""
     if not any(c.harm in ("killed", "injured") and c.value for c in told):
         return None
+    if word_table(language, "sums").has(prose.folded, span):
+        return None
     hits = word_table(language, "harms").hits(prose.folded, span)
     return next((h.span for h in hits if h.code in ("killed", "injured")), None)
 
@@ -194,6 +202,17 @@ def _is_of_the_wound(prose: Prose, moment: Moment, span: Span) -> bool:
 _NO_SPEECH = re.compile(r"[ ](?:the[ ])?(?:responsib|the li(?:fe|ves)|li(?:fe|ves))")
 
 
+_TAIL = re.compile(r"[^.;\"]{0,60}[.]?$")
+
+
+def _is_tail(prose: Prose, hit: Hit, span: Span) -> bool:
+    """Say whether the source is only named at the end of what is told: '…, killing at least 14 people, said a medic.'"""
+    rest = prose.folded[hit.span.end : span.end].rstrip()
+    before = prose.folded[span.start : hit.span.start]
+    comma = before.rfind(", ")
+    return comma > 60 and len(before) - comma < 60 and '"' not in before and _TAIL.fullmatch(rest) is not None
+
+
 _NONE_REPORTED = re.compile(
     r"\b(?:no|without|nor|neither)[ ](?:[\w/-]+[ ]){1,6}?(?:(?:was|were|been|being|have been|has been)[ ])?$|(?<!\w)(?:دون|لم|لا)[ ](?:\w+[ ]){0,4}$"
 )
@@ -205,6 +224,7 @@ def _is_speech(prose: Prose, span: Span, language: str) -> bool:
     hits = word_table(language, "speech").hits(prose.folded, span)
     return any(
         _NO_SPEECH.match(prose.folded, h.span.end) is None
+        and not _is_tail(prose, h, span)
         and _NONE_REPORTED.search(prose.folded, max(h.span.start - 70, span.start), h.span.start) is None
         for h in hits
     )

@@ -55,7 +55,7 @@ def _dates_alone(document: Document, found: Sequence[Moment]) -> Iterator[Moment
 
 
 _PUBLISHED = re.compile(
-    r"\b(?:published|released?|release dated|dated|issued|posted|updated|report of|statement of|bulletin of|seen by[^.;]{0,30}|handed[^.;]{0,60}|convened|verdict|published on|as of|on file since)[ ,:(]{1,3}(?:on |this post on |in \w+ on )?(?:the )?$|"
+    r"\b(?:said|reported|announced|confirmed|stated|added)(?:[ ]in[ ]an?[ ]\w+)?[ ](?:on[ ])(?:\w+,?[ ])?$|\b(?:published|released?|release dated|dated|issued|posted|updated|report of|statement of|bulletin of|seen by[^.;]{0,30}|handed[^.;]{0,60}|convened|verdict|published on|as of|on file since)[ ,:(]{1,3}(?:on |this post on |in \w+ on )?(?:the )?$|"
     r"(?<!\w)(?:نشر|نشرت|صدر|صدرت|بيان|تقرير|تحديث|تاريخ النشر|نشر في)[ :]{1,2}(?:(?:في|بتاريخ|يوم)[ ])?$"
 )
 

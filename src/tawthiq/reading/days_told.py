@@ -52,7 +52,8 @@ def _dated(
             for t in ("harms", "attack")
             for h in word_table(language, t).hits(prose.folded, clause.span)
         ]
-        for said in clause.moments:
+        wounded = [m for m in clause.moments if m.span.start in clause.wounded_on]
+        for said in wounded or clause.moments:
             moment = days.get(said.span.start, said)
             if moment.date is None:
                 continue

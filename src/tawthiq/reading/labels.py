@@ -35,7 +35,7 @@ def party_hits(prose: Prose, within: Span, language: str) -> list[Hit]:
     return [
         Hit(party_abroad(prose.folded, h.code), h.span)
         for h in found
-        if not any(0 <= h.span.start - c.end <= 60 for c in control)
+        if h.code == "unknown" or not any(0 <= h.span.start - c.end <= 60 for c in control)
     ]
 
 

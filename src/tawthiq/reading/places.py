@@ -19,7 +19,7 @@ from tawthiq.reading.places_english import english_places
 from tawthiq.reading.prose import Prose, Span
 
 _ORIGIN = re.compile(
-    r"(?:\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
+    r"(?:(?<!way )(?<!road )(?<!route )(?<!highway )\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
     r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:(?!on[ ]|in[ ]|attack|raid|strike|shelling|bombing|bombardment|massacre)[a-z]+[ ]){0,2}$"
 )
 
@@ -34,7 +34,9 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     for place in sorted(found, key=lambda p: (not p.sure, p.span.start, -p.span.end)):
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):
             kept.append(place)
-    here = [p for p in kept if not _is_origin(prose, p, language)]
+    here = _without_origins(prose, kept, language)
+    if not here and word_table(language, "taking").has(prose.folded, within):
+        here = kept
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight
@@ -43,6 +45,29 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
     located = [_located(prose, p, within, language, known) for p in sorted(kept, key=lambda p: p.span.start)]
     return _with_neighbours(located)
+
+
+_PART_OF = re.compile(
+    r",?[ ](?:(?:which[ ]is[ ]|that[ ]is[ ])?administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with))|(?:in|of|on|near|outside)(?:[ ](?:the[ ])?(?:\w+[ ]){0,2}?(?:suburbs?|countryside|outskirts|vicinity)[ ]of)?)[ ](?:the[ ])?(?:\w+[ ]of[ ])?"
+)
+"""How a larger place is joined to the one just named: 'Basuta village in the suburbs of Afrin city'."""
+
+
+def _without_origins(prose: Prose, kept: list[PlaceSaid], language: str) -> list[PlaceSaid]:
+    """Leave out where people came from, and the larger places that only say where that lies."""
+    here: list[PlaceSaid] = []
+    origin: PlaceSaid | None = None
+    for place in sorted(kept, key=lambda p: p.span.start):
+        nested = (
+            language == "en"
+            and origin is not None
+            and _PART_OF.fullmatch(prose.folded, origin.span.end, place.span.start) is not None
+        )
+        if nested or _is_origin(prose, place, language):
+            origin = place
+        else:
+            here.append(place)
+    return here
 
 
 _PEOPLE_OF = re.compile(r"(?:residents|people|inhabitants|reports|sources)[ ](?:of|from)[ ](?:the[ ])?$")

@@ -12,9 +12,9 @@ from tawthiq.reading.prose import Prose, Span, fold_pattern
 
 _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]r|[Aa]z|An|As|Ad|At|[Ee]d|[Ee]z|Adh)"
 
-_WORD = r"[A-Z][\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*"
+_WORD = r"[A-Z](?:h-[a-z])?[\w'’‘ʼ`´]*(?:-(?:[A-Z]|a[lnrszdh]-|el-)[\w'’‘ʼ`´]*)*"
 
-NAME = rf"(?:{_ARTICLE}[- ]|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
+NAME = rf"(?:{_ARTICLE}(?:-[ ]|[- ])|(?:as|an|at|ad|adh|ath|ash)-)?{_WORD}(?:[ ](?:{_ARTICLE}[- ]|al|bin[ ])?{_WORD}){{0,3}}"
 
 _KIND = r"(?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood|[Dd]esert|[Dd]istrict|[Qq]uarter|[Tt]ownship|[Hh]amlet|[Aa]rea|IDPs? camp)"
 
@@ -44,9 +44,30 @@ _COMMA = re.compile(
     rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|(?:\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)[ ](?:civilians?|people|persons?|killed|dead|wounded|injured|martyrs?|children|women|victims?)|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
 )
 
+_ATTACK_ON = re.compile(
+    r"\b(?:raids?|strikes?|airstrikes?|(?:rocket|artillery|mortar|missile|shell|tank)[ ]fire|attacks?|shelling|bombardment|bombing|shells?|rockets?|missiles?|bombs)[ ](?:of|on|at|in|over)[ ]$"
+)
+_TOLD_THERE = re.compile(
+    r",[ ](?:an?|at[ ]least|one|two|three|four|five|six|seven|eight|nine|ten|\d+)[ ]|,[ ](?:an?|the)[ ](?:\w+[ ]){0,2}?(?:village|town|city|camp)(?!\w)"
+)
+"""What follows a name that says it is the scene: 'In Tafas, a child …', 'in Hroza, a village in …'."""
+
+
+def _is_scene(prose: Prose, match: re.Match[str], name: str) -> bool:
+    """Say whether a name without its kind is where it happened: after 'shelled', 'raid on', or before who was killed there."""
+    if fold_pattern(name) in word_table("en", "governorates").codes:
+        return _STRUCK.match(match.group()) is not None
+    start = match.end("name") - len(name)
+    if _STRUCK.match(match.group()) or _ATTACK_ON.search(prose.folded, max(start - 30, 0), start):
+        return True
+    lead = re.search(r"(?:^|[.;:(]\s?|\n)(?:In|At)[ ]$", prose.plain[max(start - 6, 0) : start])
+    after = _TOLD_THERE.match(prose.folded, match.end("name"))
+    return after is not None and (lead is not None or "village" in after.group() or "town" in after.group())
+
+
 _SITE_NOUN = re.compile(
     r"[ ](?:[A-Z]\w+[ ]){0,2}(?:Mosque|Hospital|School|Prison|Hall|Airbase|Airport|Air [Bb]ase|Cent(?:er|re)|Street|Market|Square|Church|University|Bridge|Bakery|Roundabout|Highway|"
-    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
+    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|[Bb]uilding|Palace|Company|Factory|Station|station|oil field|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
 )
 
 _OF_AN_OFFICE = re.compile(
@@ -68,11 +89,8 @@ def _not_places() -> frozenset[str]:
 def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     found: list[PlaceSaid] = []
     for match in _PAIR.finditer(prose.plain, within.start, within.end):
-        names = (cleaned(match.group("a")), cleaned(match.group("b")))
-        if all(names):
-            found.append(
-                PlaceSaid(f"between {names[0]} and {names[1]}", "", Span(match.start("a"), match.end("b")))
-            )
+        if (name := cleaned(match.group("a"))) and cleaned(match.group("b")):
+            found.append(PlaceSaid(name, "", Span(match.start("a"), match.end("b"))))
     for match in (
         *_OF.finditer(prose.plain, within.start, within.end),
         *_AFTER.finditer(prose.plain, within.start, within.end),
@@ -93,6 +111,8 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
                 prose.folded, max(match.start() - 14, 0), match.start("name")
             ):
                 continue
+            if re.search(r"\d", name):
+                continue
             if name and not _is_site(prose, match) and not _REGION.match(prose.folded, match.end("name")):
                 start = match.end("name") - len(name)
                 found.append(
@@ -100,7 +120,7 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
                         name,
                         "",
                         Span(start, match.end("name")),
-                        sure=_is_listed(name, known) or _STRUCK.match(match.group()) is not None,
+                        sure=_is_listed(name, known) or _is_scene(prose, match, name),
                     )
                 )
     return found

@@ -30,6 +30,10 @@ _AGE_SAID = re.compile(
 )
 
 
+_MARRIED = re.compile(
+    r",?[ ](?:and[ ])?(?:his[ ](?:\w+[ ])?(?:wife|fianc)|her[ ](?:\w+[ ])?(?:husband|fianc))"
+)
+"""A son who has a wife is no child: 'a grandmother, her son, his wife and their four children'."""
 _AR_GROWN = re.compile(
     r"[ ](?:ال)?(?:شابان|شابين|شابتان|شابتين|شاب|شابه|شبان|شباب|بالغان|بالغين|بالغ|بالغه)(?!\w)"
 )
@@ -58,6 +62,8 @@ def of_their_age(prose: Prose, single: Single, language: str) -> Single:
         return Single("girl" if single.category == "woman" else "child", single.number, single.span)
     if language != "en" or single.category not in ("boy", "girl", "child"):
         return single
+    if single.category in ("boy", "girl") and _MARRIED.match(prose.folded, single.span.end):
+        return Single("man" if single.category == "boy" else "woman", single.number, single.span)
     said = _AGE_SAID.match(prose.plain, single.span.end)
     if (
         said is None

@@ -35,7 +35,7 @@ def english_singles(prose: Prose, within: Span) -> list[Single]:
 
 
 _ANOTHER = re.compile(
-    r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:(?:was|suffered|lost)[ ]|wounded\b|injured\b|hurt\b|killed\b))"
+    r"\b(?:another|a[ ](?:second|third|fourth|fifth|sixth))(?=[ ](?:(?:was|suffered|lost)[ ]|wounded\b|injured\b|hurt\b|killed\b))|(?:(?<=wounding )|(?<=injuring )|(?<=killing )|(?<=wounded )|(?<=injured ))another(?=[.,;]|[ ]and[ ]|$)"
 )
 _COUPLE = re.compile(
     r"\b(?P<man>an?)[ ](?P<woman>(?:(?:married|elderly|young|newlywed|newly-wed|displaced)[ ])?couple)(?![ ]of\b)(?!\w)"
