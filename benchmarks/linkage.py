@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -90,20 +91,21 @@ def measured(method: str, name: str, folder: Path) -> Outcome | None:
         print(f"· {method} could not be installed: not measured.")
         return None
     command = [python, "-m", "benchmarks.linkage_methods", method, name, str(folder)]
+    done = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+    )
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=LIMIT_SECONDS, cwd=ROOT, check=False
-        )
+        out, err = done.communicate(timeout=LIMIT_SECONDS)
     except subprocess.TimeoutExpired:
+        os.killpg(done.pid, signal.SIGKILL)  # dedupe starts processes of its own
+        done.communicate()
         print(f"· {method} on {name}: no result in {LIMIT_SECONDS} s.")
         return None
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [
-            f"killed by signal {-done.returncode}, often for its memory"
-        ]
+        said = err.strip().splitlines() or [f"killed by signal {-done.returncode}, often for its memory"]
         print(f"· {method} on {name} failed: {said[-1]}")
         return None
-    return Outcome(**json.loads(done.stdout.strip().splitlines()[-1]))
+    return Outcome(**json.loads(out.strip().splitlines()[-1]))
 
 
 def _peers() -> str | None:

@@ -164,7 +164,14 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         if not any(s.span.touches(c.span) for c in found)
         and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
     ]
+    single = [c for c in single if not _FREED.search(prose.folded, max(c.span.start - 40, 0), c.span.start)]
     return sorted(found + single, key=lambda c: c.span.start)
+
+
+_FREED = re.compile(
+    r"\b(?:release(?: of)?|free|looking for|search(?:ing)? for|visit(?:ing)?|to see|on behalf of|demand\w* for|ask\w* (?:about|for)|appeal\w* for)[ ](?:[\w']+[ ]){0,1}$"
+)
+"""Said of people to whom nothing happened here: 'his appeal to release his daughter'."""
 
 
 def _without_articles(prose: Prose, found: list[Count], language: str) -> list[Count]:

@@ -11,6 +11,7 @@ from tawthiq.reading.datelines import is_publication
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.moments import Moment
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.turns import found_dead
 
 Day = tuple[str, Span]
 """A day as ISO date, and the words that say it."""
@@ -55,7 +56,7 @@ def _dated(
         wounded = [m for m in clause.moments if m.span.start in clause.wounded_on]
         for said in wounded or clause.moments:
             moment = days.get(said.span.start, said)
-            if moment.date is None:
+            if moment.date is None or found_dead(prose, clause, moment):
                 continue
             gap = min(
                 (max(s.start - moment.span.end, moment.span.start - s.end, 0) for s in signs), default=_FAR

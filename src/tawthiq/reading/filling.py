@@ -8,7 +8,9 @@ from tawthiq.reading.clauses import Clause
 from tawthiq.reading.details import detail
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.labels import governorate_hits
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.place_names import PlaceSaid
+from tawthiq.reading.prose import Prose, Span, fold_pattern
 from tawthiq.reading.tolls import tolls
 from tawthiq.reading.turns import main_place, place_key
 
@@ -71,11 +73,29 @@ def only_governorate(prose: Prose, language: str, draft: Draft, within: Span, co
         draft.say("governorate", hits[0].code, prose.source_span(hits[0].span), confidence)
 
 
+def _gives_way(draft: Draft, clause: Clause, place: PlaceSaid) -> bool:
+    """Say whether an area or a governorate gives way to a settlement that the attack's next sentence names."""
+    if not place.sure or place.kind in ("neighborhood", "area") or clause.attack is None:
+        return False
+    said = draft.get("place")
+    region = (
+        said is not None
+        and not draft.get("place_kind")
+        and fold_pattern(said) in word_table("en", "governorates").codes
+    )
+    return region or draft.get("place_kind") == "area"
+
+
 def fill(
     prose: Prose, language: str, draft: Draft, clause: Clause, confidence: float, *, placed: bool = True
 ) -> None:
     """Fill what is still empty."""
     place = main_place(clause)
+    if place is not None and _gives_way(draft, clause, place):
+        for key in ("place", "place_kind"):
+            draft.values.pop(key, None)
+        if place.governorate is not None:
+            draft.values.pop("governorate", None)
     if place is not None and placed and (confidence == SURE or draft.get("place") is None):
         span = prose.source_span(place.span)
         draft.say("place", place.name, span, confidence if place.sure else WEAK)

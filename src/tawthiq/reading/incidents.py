@@ -30,6 +30,7 @@ from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
     announces,
     by_the_same,
+    found_dead,
     gives_words,
     learnt_later,
     main_place,
@@ -183,7 +184,7 @@ class _Reader:
     def date_of(self, clause: Clause) -> str | None:
         """Give the day of a clause as written, from context where it says 'the same day'."""
         day = clause.day
-        if day is None:
+        if day is None or found_dead(self.prose, clause, day):
             return None
         moment = self.days.get(day.span.start, day)
         named = next(
@@ -206,6 +207,8 @@ class _Reader:
         if moment.relative == "yesterday":
             return (self.dateline - dt.timedelta(days=1)).isoformat() if self.dateline else None
         if moment.relative:
+            if self.dateline is not None and self.open is None:
+                base = self.dateline
             base = base or self.dateline
             return (base + dt.timedelta(days=int(moment.relative))).isoformat() if base else None
         if moment.weekday is not None and self.dateline is not None:

@@ -131,7 +131,7 @@ def _named(
 ) -> list[Scene]:
     name = cleaned(match.group())
     at = match.group().find(name)
-    if len(name) < 3 or at < 0 or _ORGANISATION.search(name) or _RANGE.match(name):
+    if len(name) < 3 or at < 0 or _ORGANISATION.search(name) or _RANGE.match(name) or re.search(r"\d", name):
         return []
     span = Span(match.start() + at, match.start() + at + len(name))
     if any(span.touches(t) for t in taken):

@@ -30,6 +30,19 @@ _AGE_SAID = re.compile(
 )
 
 
+_YEARS_OLD = re.compile(
+    r"(?<![\w-])(?P<age>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)[ -]year[s]?[ -]old[ ](?:[\w-]+[ ]){0,1}?(?=[\w-]+$)"
+)
+
+
+def _young_by_age(prose: Prose, single: Single) -> str:
+    """Give the kind of child that an age before the noun makes of a person: 'his three-year-old sister'; else nothing."""
+    said = _YEARS_OLD.search(prose.folded[single.span.start : single.span.end])
+    if said is None or (said.group("age").isdigit() and int(said.group("age")) >= ADULT):
+        return ""
+    return {"woman": "girl", "man": "boy", "boy": "boy", "girl": "girl"}.get(single.category, "child")
+
+
 _MARRIED = re.compile(
     r",?[ ](?:and[ ])?(?:his[ ](?:\w+[ ])?(?:wife|fianc)|her[ ](?:\w+[ ])?(?:husband|fianc))"
 )
@@ -60,6 +73,8 @@ def of_their_age(prose: Prose, single: Single, language: str) -> Single:
         and _AR_YOUNG.match(prose.folded, single.span.end)
     ):
         return Single("girl" if single.category == "woman" else "child", single.number, single.span)
+    if language == "en" and (young := _young_by_age(prose, single)):
+        return Single(young, single.number, single.span)
     if language != "en" or single.category not in ("boy", "girl", "child"):
         return single
     if single.category in ("boy", "girl") and _MARRIED.match(prose.folded, single.span.end):

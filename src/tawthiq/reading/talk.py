@@ -146,7 +146,7 @@ def _phrase_end(folded: str, start: int, end: int, language: str) -> int:
 def _signs(prose: Prose, within: Span, language: str) -> Iterator[Span]:
     yield from (h.span for h in word_table(language, "attack").hits(prose.folded, within))
     harms = word_table(language, "harms").hits(prose.folded, within)
-    yield from (h.span for h in harms if h.code in ("killed", "injured"))
+    yield from (h.span for h in harms if h.code in ("killed", "injured", "arrested"))
 
 
 @cache

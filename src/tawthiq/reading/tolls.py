@@ -181,6 +181,8 @@ def _dead(
     wholes = _whole(prose, people)
     told = wholes or people
     if told[0].grown or (draft.get("civilians_killed") is not None and not anew):
+        if not wholes and len(told) > 1 and _makes(draft.get("civilians_killed"), told):
+            _flat(prose, draft, told, confidence)
         if not wholes and _AMONG.search(prose.folded, clause.span.start, clause.span.end):
             _flat(prose, draft, told, confidence)
         _parts(prose, draft, told, confidence, anew=anew)
@@ -195,6 +197,11 @@ def _dead(
     _parts(prose, draft, told if wholes else [], confidence, anew=anew)
     if not wholes:
         _flat(prose, draft, told, confidence)
+
+
+def _makes(whole: int | None, told: Sequence[Count]) -> bool:
+    """Say whether people listed make the toll already told: 'Four drowned. A father, a mother and two sons lost their lives'."""
+    return whole is not None and whole == sum(c.value or 0 for c in told)
 
 
 def _one_death(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tawthiq.reading.clauses import Clause
+from tawthiq.reading.datelines import is_publication
 from tawthiq.reading.moments import Moment
 from tawthiq.reading.place_names import PlaceSaid
 from tawthiq.reading.prose import Prose
@@ -117,7 +118,19 @@ _LEARNT = re.compile(
 def learnt_later(prose: Prose, clause: Clause, moment: Moment) -> bool:
     """Say whether a full date is only when it was told: 'We learned today, 22 September, that two were killed yesterday'."""
     before = prose.folded[max(moment.span.start - 16, clause.span.start) : moment.span.start]
-    return any(m.relative == "yesterday" for m in clause.moments) and _LEARNT.search(before) is not None
+    told = _LEARNT.search(before) is not None or is_publication(prose, moment, clause.span)
+    return told and any(m.relative == "yesterday" for m in clause.moments)
+
+
+_FOUND = re.compile(
+    r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,200}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
+)
+
+
+def found_dead(prose: Prose, clause: Clause, day: Moment) -> bool:
+    """Say whether a day is when somebody was found dead: when he was killed is not told."""
+    found = _FOUND.search(prose.folded, clause.span.start, clause.span.end)
+    return found is not None and abs(day.span.start - found.end()) < 60
 
 
 _DAYS_BEFORE = re.compile(
