@@ -89,6 +89,8 @@ def read_clause(
     attack = _attack(prose, span, language)
     text = prose.folded[span.start : span.end]
     told = statements(prose, span, language, skip, carried)
+    end = _tail_start(prose, span, language)
+    told = [c for c in told if c.span.start < end]
     late, told = _late(prose, span, told, language)
     actor, arms = actor_in(prose, span, language), arms_in(prose, span, language)
     if attack is None and (actor or arms.platform or arms.munition):
@@ -211,6 +213,12 @@ def _is_tail(prose: Prose, hit: Hit, span: Span) -> bool:
     before = prose.folded[span.start : hit.span.start]
     comma = before.rfind(", ")
     return comma > 60 and len(before) - comma < 60 and '"' not in before and _TAIL.fullmatch(rest) is not None
+
+
+def _tail_start(prose: Prose, span: Span, language: str) -> int:
+    """Give where a source named at the end begins, or the end of the clause: who it is was not harmed."""
+    hits = word_table(language, "speech").hits(prose.folded, span)
+    return next((h.span.start for h in hits if _is_tail(prose, h, span)), span.end)
 
 
 _NONE_REPORTED = re.compile(

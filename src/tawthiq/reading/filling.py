@@ -83,7 +83,10 @@ def _gives_way(draft: Draft, clause: Clause, place: PlaceSaid) -> bool:
         and not draft.get("place_kind")
         and fold_pattern(said) in word_table("en", "governorates").codes
     )
-    return region or draft.get("place_kind") == "area"
+    quarter = draft.get("place_kind") == "neighborhood" and not any(
+        draft.get(key) for key in ("civilians_killed", "injured", "arrested")
+    )
+    return region or quarter or draft.get("place_kind") == "area"
 
 
 def fill(

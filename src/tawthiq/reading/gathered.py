@@ -33,7 +33,7 @@ from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span, fold_pattern, sentences
 from tawthiq.reading.scenes import Scene, best_scene, scenes
 from tawthiq.reading.tolls import tolls
-from tawthiq.reading.turns import gives_words, place_key, spans_time
+from tawthiq.reading.turns import gives_words, in_a_past_month, place_key, spans_time
 
 GATHERED = 0.5
 """Confidence of what is gathered from a whole bulletin."""
@@ -79,6 +79,8 @@ def gather(
     ):
         return []
     told = [_told(prose, s, language, known) for b in document.blocks for s in _pieces(prose, b.span)]
+    if dateline is not None:
+        told = [t for t in told if not in_a_past_month(t.clause)] or told
     titles = [b.span for b in document.blocks[:1] if b.kind == "title" and len(document.blocks) > 1]
     parts = list(_parts(told, titles))
     shared = day_told(prose, [t.clause for t in told if not t.void], days, dateline, language)

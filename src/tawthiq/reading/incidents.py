@@ -26,12 +26,14 @@ from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
+from tawthiq.reading.titles import is_mere_title, party_of_title
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
     announces,
     by_the_same,
     found_dead,
     gives_words,
+    in_a_past_month,
     learnt_later,
     main_place,
     place_key,
@@ -77,7 +79,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     reader = _Reader(document, language, known, published)
     for block in document.blocks:
         if block.kind in ("note", "row", "caption", "heading") or (
-            block.kind == "title" and _is_mere_title(document, block)
+            block.kind == "title" and is_mere_title(document, block)
         ):
             continue
         reader.read_block(block)
@@ -89,17 +91,12 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    party_of_title(document, language, told)
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
-
-
-def _is_mere_title(document: Document, block: Block) -> bool:
-    """Say whether the first line is a title: others follow and it is no sentence."""
-    text = document.prose.folded[block.span.start : block.span.end].rstrip()
-    return len(document.blocks) > 1 and not text.endswith(".")
 
 
 def _is_told(draft: Draft) -> bool:
@@ -170,7 +167,7 @@ class _Reader:
 
     def take(self, clause: Clause, block: Block) -> None:
         """Start a draft with a clause, add it to the open one, or leave it."""
-        if clause.quoted or sums_up(clause):
+        if clause.quoted or sums_up(clause) or (self.dateline and in_a_past_month(clause)):
             return
         date = self.date_of(clause)
         if self.starts(clause, date):

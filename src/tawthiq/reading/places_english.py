@@ -26,12 +26,17 @@ _OF = re.compile(
     rf"(?<!\w)(?:the[ ])?(?:\w+[ ])?(?P<kind>[Cc]ity|[Tt]own|[Vv]illage|[Cc]amp|[Nn]eighbou?rhood)s?[ ]of[ ](?P<name>{NAME})"
 )
 
+_DISTRICTS_OF = re.compile(
+    rf"(?<!\w)(?:[Dd]istricts|[Nn]eighbou?rhoods|[Qq]uarters|[Ss]treets|[Pp]arts|[Oo]utskirts|[Ee]dges?|[Cc]ent(?:er|re))[ ]of[ ](?:the[ ]city[ ]of[ ])?(?P<name>{NAME})(?![ ](?:governorate|province|countryside|region))"
+)
+"""Parts of a city name the city: 'government-held districts of Aleppo'."""
+
 _PAIR = re.compile(
     rf"between[ ](?:the[ ])?(?:villages|towns|cities)?(?:[ ]of[ ])?(?P<a>{NAME})[ ]and[ ](?P<b>{NAME})"
 )
 
 _LOOSE = re.compile(
-    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ]|central[ ]|downtown[ ])?(?P<name>{NAME})"
+    rf"(?<!\w)(?:[Ii]n|[Oo]n|[Aa]t|of|[Nn]ear|over|outside|beside|close to|hit|struck|bombed|shelled|targeted|attacked|bombarded|raided|targeting|pounded|in the vicinity of|around)[ ](?:nearby[ ]|neighbou?ring[ ]|central[ ]|downtown[ ])?\"?(?P<name>{NAME})"
 )
 
 _SUBJECT = re.compile(
@@ -44,6 +49,7 @@ _COMMA = re.compile(
     rf"(?<![\w'-])(?<!was )(?<!were )(?<!named )(?<!called )(?P<name>{NAME})(?=,[ ](?:in[ ]|an?[ ](?:\w+[ ]){{0,2}}(?:city|town|village|camp|suburb|district|neighbou?rhood)|\d{{1,2}}[ ][A-Z]|(?:\d{{1,3}}|one|two|three|four|five|six|seven|eight|nine|ten)[ ](?:civilians?|people|persons?|killed|dead|wounded|injured|martyrs?|children|women|victims?)|[a-z-]+ern[ ]|rural[ ]|[A-Z]))"
 )
 
+_LED = re.compile(r"-(?:backed|held|run|controlled|led|linked|based|affiliated|made|supported)(?!\w)")
 _ATTACK_ON = re.compile(
     r"\b(?:raids?|strikes?|airstrikes?|(?:rocket|artillery|mortar|missile|shell|tank)[ ]fire|attacks?|shelling|bombardment|bombing|shells?|rockets?|missiles?|bombs)[ ](?:of|on|at|in|over)[ ]$"
 )
@@ -102,6 +108,11 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             start = match.end("name") - len(name)
             city = _city_of(prose, start, within) if kind == "neighborhood" else None
             found.append(city or PlaceSaid(name, kind, Span(start, match.end())))
+    for match in _DISTRICTS_OF.finditer(prose.plain, within.start, within.end):
+        if (name := cleaned(match.group("name"))) and not _is_site(prose, match):
+            end = match.end("name")
+            known_city = fold_pattern(name) in word_table("en", "governorates").codes
+            found.append(PlaceSaid(name, "city" if known_city else "", Span(end - len(name), end)))
     for pattern in (_LOOSE, _COMMA, _SUBJECT):
         for match in pattern.finditer(prose.plain, within.start, within.end):
             name = cleaned(match.group("name"))
@@ -111,7 +122,7 @@ def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
                 prose.folded, max(match.start() - 14, 0), match.start("name")
             ):
                 continue
-            if re.search(r"\d", name):
+            if re.search(r"\d", name) or _LED.match(prose.folded, match.end("name")):
                 continue
             if name and not _is_site(prose, match) and not _REGION.match(prose.folded, match.end("name")):
                 start = match.end("name") - len(name)

@@ -122,6 +122,12 @@ def learnt_later(prose: Prose, clause: Clause, moment: Moment) -> bool:
     return told and any(m.relative == "yesterday" for m in clause.moments)
 
 
+def in_a_past_month(clause: Clause) -> bool:
+    """Say whether a clause of dated news tells of something in a month named without a day: 'In April a strike killed 170'."""
+    months = [m for m in clause.moments if m.month is not None]
+    return bool(months) and all(m.day is None for m in months) and len(months) == len(clause.moments)
+
+
 _FOUND = re.compile(
     r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,200}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
 )
