@@ -33,7 +33,7 @@ from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span, fold_pattern, sentences
 from tawthiq.reading.scenes import Scene, best_scene, scenes
 from tawthiq.reading.tolls import tolls
-from tawthiq.reading.turns import gives_words, in_a_past_month, place_key, spans_time
+from tawthiq.reading.turns import gives_words, in_a_past_month, place_key, sums_up
 
 GATHERED = 0.5
 """Confidence of what is gathered from a whole bulletin."""
@@ -120,7 +120,7 @@ _SPARED = re.compile(
 
 def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     """Say whether a sentence bears out no attack: denied, a sum over time, another subject with nobody counted dead."""
-    if clause.only_talk or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
+    if clause.only_talk or sums_up(clause) or any(_is_since(prose, m) for m in clause.moments):
         return True
     if gives_words(prose, clause) and not (
         clause.actor is not None and clause.actor.attribution == "admitted"

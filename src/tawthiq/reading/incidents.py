@@ -26,7 +26,7 @@ from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
-from tawthiq.reading.titles import is_mere_title, party_of_title
+from tawthiq.reading.titles import fill_from_title, is_mere_title
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
     announces,
@@ -36,6 +36,7 @@ from tawthiq.reading.turns import (
     in_a_past_month,
     learnt_later,
     main_place,
+    opens_with_aircraft,
     place_key,
     same_day,
     says_again,
@@ -91,7 +92,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
-    party_of_title(document, language, told)
+    fill_from_title(document, language, told)
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
@@ -100,9 +101,10 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
 
 
 def _is_told(draft: Draft) -> bool:
-    """Say whether a draft holds enough; the arrest of one person needs its place and its day."""
+    """Say whether a draft holds enough; the arrest of one person needs its day, and its place or who did it."""
     if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
-        return draft.get("place") is not None and draft.get("date") is not None
+        known = draft.get("place") is not None or draft.get("party") is not None
+        return known and draft.get("date") is not None
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
@@ -282,13 +284,16 @@ class _Reader:
             return False
         if date is not None and (other_place or says_again(self.prose, clause)):
             return not clause.update
+        if not other_place or clause.update:
+            return False
+        tolled = any(draft.get(key) is not None for key in ("civilians_killed", "injured", "arrested"))
+        weapon = clause.arms.platform is not None or clause.arms.munition is not None
+        acts = clause.actor is not None or by_the_same(self.prose, clause) or opens_with_aircraft(clause)
         return (
-            other_place
-            and (means or self.same_hand)
-            and clause.casualties
-            and not clause.update
-            and draft.get("civilians_killed") is not None
-        ) or (other_place and means and says_also(self.prose, clause) and not clause.update)
+            ((means or self.same_hand) and clause.casualties and tolled)
+            or (means and says_also(self.prose, clause))
+            or (weapon and acts and clause.attack is not None and not clause.speech)
+        )
 
     def start(self, clause: Clause, date: str | None) -> None:
         """Open a draft with all the clause says."""
@@ -311,6 +316,8 @@ class _Reader:
             draft.say("date", date, self.prose.source_span(day.span), SURE if not day.relative else CONTEXT)
         elif self.block_day is not None and clause.day is None:
             draft.say("date", self.block_day.isoformat(), None, CONTEXT)
+        elif day is not None and found_dead(self.prose, clause, day):
+            pass
         elif self.dateline is not None and before is None:
             draft.say("date", self.dateline.isoformat(), None, WEAK)
         elif before is not None and clause.day is None:

@@ -35,7 +35,7 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):
             kept.append(place)
     here = _without_origins(prose, kept, language)
-    if not here and word_table(language, "taking").has(prose.folded, within):
+    if not here and _AT_HOME.search(prose.folded, within.start, within.end):
         here = kept
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
@@ -47,6 +47,10 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     return _with_neighbours(located)
 
 
+_AT_HOME = re.compile(
+    r"\b(?:his|her|their)[ ](?:\w+[ ])?(?:homes?|houses?)\b|\b(?:in|from|near|outside|of)[ ]the[ ](?:same[ ])?(?:village|town|city|camp)\b"
+)
+"""Words that say that people were struck or taken where they came from: 'in a raid on their homes in the village'."""
 _PART_OF = re.compile(
     r",?[ ](?:(?:which[ ]is[ ]|that[ ]is[ ])?administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with))|(?:in|of|on|near|outside)(?:[ ](?:the[ ])?(?:\w+[ ]){0,2}?(?:suburbs?|countryside|outskirts|vicinity)[ ]of)?)[ ](?:the[ ])?(?:\w+[ ]of[ ])?"
 )

@@ -128,6 +128,16 @@ def in_a_past_month(clause: Clause) -> bool:
     return bool(months) and all(m.day is None for m in months) and len(months) == len(clause.moments)
 
 
+def opens_with_aircraft(clause: Clause) -> bool:
+    """Say whether aircraft are what a clause begins with: 'Helicopters dropped barrel bombs on X town'."""
+    said = clause.arms.platform_span
+    return (
+        said is not None
+        and said.start - clause.span.start < 20
+        and (clause.arms.platform or "").startswith(("helicopter", "fixed-wing", "drone"))
+    )
+
+
 _FOUND = re.compile(
     r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,200}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
 )
