@@ -73,20 +73,24 @@ def only_governorate(prose: Prose, language: str, draft: Draft, within: Span, co
         draft.say("governorate", hits[0].code, prose.source_span(hits[0].span), confidence)
 
 
+def is_region(draft: Draft) -> bool:
+    """Say whether the place of a draft is only the name of a governorate, taken without its kind."""
+    place = draft.get("place")
+    return (
+        place is not None
+        and not draft.get("place_kind")
+        and fold_pattern(place) in word_table("en", "governorates").codes
+    )
+
+
 def _gives_way(draft: Draft, clause: Clause, place: PlaceSaid) -> bool:
     """Say whether an area or a governorate gives way to a settlement that the attack's next sentence names."""
     if not place.sure or place.kind in ("neighborhood", "area") or clause.attack is None:
         return False
-    said = draft.get("place")
-    region = (
-        said is not None
-        and not draft.get("place_kind")
-        and fold_pattern(said) in word_table("en", "governorates").codes
-    )
     quarter = draft.get("place_kind") == "neighborhood" and not any(
         draft.get(key) for key in ("civilians_killed", "injured", "arrested")
     )
-    return region or quarter or draft.get("place_kind") == "area"
+    return is_region(draft) or quarter or draft.get("place_kind") == "area"
 
 
 def fill(

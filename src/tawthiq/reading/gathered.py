@@ -16,7 +16,7 @@ from tawthiq.reading.actors import Actor
 from tawthiq.reading.clauses import Clause, read_clause
 from tawthiq.reading.days_told import Day, day_told
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.filling import fill_means
+from tawthiq.reading.filling import fill_means, is_region
 from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import word_table
@@ -30,10 +30,17 @@ from tawthiq.reading.people_told import (
     with_one_harm,
 )
 from tawthiq.reading.place_names import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span, fold_pattern, sentences
+from tawthiq.reading.prose import Prose, Span, sentences
 from tawthiq.reading.scenes import Scene, best_scene, scenes
 from tawthiq.reading.tolls import tolls
-from tawthiq.reading.turns import gives_words, in_a_past_month, place_key, sums_up
+from tawthiq.reading.turns import (
+    gives_words,
+    goes_on_summing,
+    in_a_past_month,
+    place_key,
+    sums_up,
+    totals_over_time,
+)
 
 GATHERED = 0.5
 """Confidence of what is gathered from a whole bulletin."""
@@ -79,6 +86,11 @@ def gather(
     ):
         return []
     told = [_told(prose, s, language, known) for b in document.blocks for s in _pieces(prose, b.span)]
+    told = [
+        t for n, t in enumerate(told) if n == 0 or not goes_on_summing(prose, told[n - 1].clause, t.clause)
+    ]
+    if _opens_with_a_sum(prose, told):
+        return []
     if dateline is not None:
         told = [t for t in told if not in_a_past_month(t.clause)] or told
     titles = [b.span for b in document.blocks[:1] if b.kind == "title" and len(document.blocks) > 1]
@@ -89,6 +101,12 @@ def gather(
         own = day_told(prose, [t.clause for t in part if not t.void], days, None, language)
         drafts.append(_draft(prose, language, part, own if own and len(parts) > 1 else shared, told))
     return [d for d in drafts if d is not None]
+
+
+def _opens_with_a_sum(prose: Prose, told: Sequence[Told]) -> bool:
+    """Say whether the first that a text tells is a total over time, without a day of its own."""
+    first = next((t.clause for t in told if t.clause.casualties or (t.clause.attack and t.means)), None)
+    return first is not None and totals_over_time(prose, first)
 
 
 def _pieces(prose: Prose, within: Span) -> Iterator[Span]:
@@ -290,16 +308,6 @@ def _agree(draft: Draft, told: Draft | None) -> None:
             draft.put(key, told.get(key), told.spans.get(key), told.confidence[key])
 
 
-def _is_region(draft: Draft) -> bool:
-    """Say whether the place of a draft is only the name of a governorate, taken without its kind."""
-    place = draft.get("place")
-    return (
-        place is not None
-        and not draft.get("place_kind")
-        and fold_pattern(place) in word_table("en", "governorates").codes
-    )
-
-
 def is_wanting(document: Document, language: str, told: Sequence[Draft]) -> bool:
     """Say whether a bulletin of several sentences may hold more than its drafts do: another attack, or what one lacks."""
     prose = document.prose
@@ -308,7 +316,7 @@ def is_wanting(document: Document, language: str, told: Sequence[Draft]) -> bool
         return False
     if pieces < 2:
         return len(told) == 1 and (
-            _is_region(told[0]) or any(told[0].get(k) is None for k in ("date", "place", "party"))
+            is_region(told[0]) or any(told[0].get(k) is None for k in ("date", "place", "party"))
         )
     table = word_table("ar" if language == "ar" else "en", "governorates")
     regions = [table.has(prose.folded, p) for b in document.blocks for p in _pieces(prose, b.span)]
@@ -321,7 +329,7 @@ def is_wanting(document: Document, language: str, told: Sequence[Draft]) -> bool
     whole = all(
         draft.get(key) is not None for key in ("date", "place", "governorate", "civilians_killed", "injured")
     )
-    return _is_region(told[0]) or not (means and whole)
+    return is_region(told[0]) or not (means and whole)
 
 
 COMPLETED = (
@@ -348,7 +356,7 @@ def _is_before(draft: Draft, span: tuple[int, int] | None) -> bool:
 def complete(draft: Draft, gathered: Draft) -> None:
     """Fill what the one draft of a bulletin lacks with what the whole bulletin says; what is set stays set."""
     dead = draft.get("civilians_killed")
-    if _is_region(draft) and gathered.get("place") is not None and not _is_region(gathered):
+    if is_region(draft) and gathered.get("place") is not None and not is_region(gathered):
         for key in ("place", "governorate"):
             draft.values.pop(key, None)
     for key in COMPLETED:

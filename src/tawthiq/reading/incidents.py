@@ -17,7 +17,7 @@ from tawthiq.reading.counted import WHOLES, Count
 from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
-from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
+from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, is_region, only_governorate
 from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
@@ -33,6 +33,7 @@ from tawthiq.reading.turns import (
     by_the_same,
     found_dead,
     gives_words,
+    goes_on_summing,
     in_a_past_month,
     learnt_later,
     main_place,
@@ -124,6 +125,7 @@ class _Reader:
         self.open: Draft | None = None
         self.block_day: dt.date | None = None
         self.header: Clause | None = None
+        self.before: Clause | None = None
         self.same_hand = False
         self.split_off = False
         self.located: dict[str, PlaceSaid] = {}
@@ -138,6 +140,7 @@ class _Reader:
         """Read one paragraph; a paragraph that names no new attack goes on with the one open."""
         self.block_day = None
         self.header = None
+        self.before = None
         carried: Count | None = None
         for sentence in whole_sentences(self.prose, block.span, self.language):
             if sentence.end - sentence.start < SHORTEST:
@@ -169,7 +172,10 @@ class _Reader:
 
     def take(self, clause: Clause, block: Block) -> None:
         """Start a draft with a clause, add it to the open one, or leave it."""
-        if clause.quoted or sums_up(clause) or (self.dateline and in_a_past_month(clause)):
+        summing = self.before is not None and goes_on_summing(self.prose, self.before, clause)
+        if not summing:
+            self.before = clause
+        if clause.quoted or summing or sums_up(clause) or (self.dateline and in_a_past_month(clause)):
             return
         date = self.date_of(clause)
         if self.starts(clause, date):
@@ -265,7 +271,10 @@ class _Reader:
         assert draft is not None
         place = main_place(clause)
         other_place = (
-            place is not None and place.sure and place_key(place.name) != place_key(str(draft.get("place")))
+            place is not None
+            and place.sure
+            and not is_region(draft)
+            and place_key(place.name) != place_key(str(draft.get("place")))
         )
         means = (
             clause.actor is not None or clause.arms.platform is not None or clause.arms.munition is not None

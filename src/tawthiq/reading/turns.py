@@ -138,6 +138,31 @@ def opens_with_aircraft(clause: Clause) -> bool:
     )
 
 
+_OVER_TIME = re.compile(
+    r"\b(?:in|over|during|within|for|after)[ ](?:the[ ](?:past|last|space of)[ ])?(?:an?|one|two|three|four|five|six|seven|eight|ten|several|\d+)[ ](?:days|weeks?|months?|years?)\b|\bsince[ ](?:the[ ])?(?:start|beginning|outset|early|late|then|january|february|march|april|june|july|august|september|october|november|december|20\d\d)|"
+    r"(?<!\w)(?:خلال|منذ|علي مدي|علي مدار)[ ](?:ال)?(?:\w+[ ]){0,2}?(?:اسبوع|اسابيع|شهر|اشهر|ايام|عام|بدايه|مطلع|انطلاق|اذار)"
+)
+
+
+def totals_over_time(prose: Prose, clause: Clause) -> bool:
+    """Say whether a clause counts what happened over days, weeks or longer, without a day of its own."""
+    if clause.update or any(m.day is not None for m in clause.moments):
+        return False
+    return clause.running and _OVER_TIME.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
+def goes_on_summing(prose: Prose, before: Clause, clause: Clause) -> bool:
+    """Say whether a clause only goes on with a running total: 'Since January … 61 were killed. More than 125 were wounded.'"""
+    return (
+        totals_over_time(prose, before)
+        and clause.casualties
+        and clause.day is None
+        and not clause.places
+        and clause.actor is None
+        and not clause.arms.munition
+    )
+
+
 _FOUND = re.compile(
     r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,200}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
 )
