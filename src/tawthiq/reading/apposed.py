@@ -10,7 +10,7 @@ from tawthiq.reading.counted import PEOPLE, WHOLES, Count, count_end
 from tawthiq.reading.prose import Prose
 
 _OPENS = re.compile(
-    r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family|[ ]من عايله واحده)?(?:[ ]?[,:(]|[ ]-)[ ]?(?:namely[ ]|هم[ ]|هما[ ])?"
+    r"(?:[ ](?:from|of)[ ](?:one|the same|a single)[ ]family|[ ]من عايله واحده)?(?:[ ]?[,:(]|[ ]-)[ ]?(?:(?:named|identified)(?:[ ]as)?[ ]|namely[ ]|هم[ ]|هما[ ])?"
 )
 _JOINS = re.compile(
     r"[ ]?,?[ ]?(?:and[ ]|along with[ ]|together with[ ])?(?:(?:his|her|their|the)[ ])?|,?[ ]و"

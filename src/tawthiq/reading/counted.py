@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tawthiq.reading.lexicon import pattern_of, word_table
@@ -104,7 +104,7 @@ def _noun_after(language: str) -> re.Pattern[str]:
         "fr": r"(?:d'|de |des )?",
         "de": "",
     }[language]
-    gap = rf"(?:(?!(?:{stops})(?!\w))[a-z'\u0600-\u06ff][\w'-]{{0,24}}[ ]){{0,3}}?"
+    gap = rf"(?:(?!(?:{stops})(?!\w))(?:\d{{1,2}}-(?:year|month|day)-|[a-z'\u0600-\u06ff])[\w'-]{{0,24}}[ ]){{0,3}}?"
     return re.compile(rf"[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)")
 
 
@@ -119,6 +119,8 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
     found: list[Count] = []
     skip = [*skip, *_ages(prose, within, language), *_parents_of(prose, within, language)]
     for quantity in quantities(prose.folded, within, language, skip):
+        if _COMPOUND.match(prose.folded, quantity.span.end):
+            continue
         match = _noun_after(language).match(prose.folded, _after_copula(prose.folded, quantity), within.end)
         category, start, end, of_them = "", quantity.span.start, quantity.span.end, False
         if match is not None:
@@ -165,11 +167,36 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
     ]
     single = [c for c in single if not _FREED.search(prose.folded, max(c.span.start - 40, 0), c.span.start)]
-    return sorted(found + single, key=lambda c: c.span.start)
+    return _with_those_among(prose, sorted(found + single, key=lambda c: c.span.start), language)
 
 
+_LISTED = re.compile(r",?[ ](?:and[ ])?(?:a[ ]|an[ ]|the[ ])?")
+
+
+def _with_those_among(prose: Prose, found: list[Count], language: str) -> list[Count]:
+    """Take all of a list that 'among them' closes for those just counted: 'four people, two women and a boy among them'."""
+    if language != "en":
+        return found
+    for n in range(len(found) - 1, 0, -1):
+        last, before = found[n], found[n - 1]
+        if (
+            last.of_them or _AMONG_THEM.match(prose.folded, last.span.end)
+        ) and before.category in PEOPLE - WHOLES:
+            joined = _LISTED.fullmatch(prose.folded, before.span.end, last.span.start)
+            if joined is not None and _AMONG_THEM.match(prose.folded, last.span.end):
+                found[n] = replace(last, of_them=True)
+                found[n - 1] = replace(before, of_them=True)
+        elif _AMONG_THEM.match(prose.folded, last.span.end) and last.category in PEOPLE - WHOLES:
+            found[n] = replace(last, of_them=True)
+    return found
+
+
+_COMPOUND = re.compile(
+    r"-(?:storey|story|floor|room|bed|seat|wheel|km|kilomet|met|hour|day|week|month|year|minute|man|person|way|lane|point|barrel|engine)"
+)
+"""What makes a number part of another word: 'a four-storey house'."""
 _FREED = re.compile(
-    r"\b(?:release(?: of)?|free|looking for|search(?:ing)? for|visit(?:ing)?|to see|on behalf of|demand\w* for|ask\w* (?:about|for)|appeal\w* for)[ ](?:[\w']+[ ]){0,1}$"
+    r"\b(?:(?:work|play|walk|graz|liv|stay|travel|farm|harvest|rid)\w*ing with|release(?: of)?|free|looking for|search(?:ing)? for|visit(?:ing)?|to see|on behalf of|demand\w* for|ask\w* (?:about|for)|appeal\w* for)[ ](?:[\w']+[ ]){0,1}$"
 )
 """Said of people to whom nothing happened here: 'his appeal to release his daughter'."""
 
@@ -353,7 +380,7 @@ def _parents_of(prose: Prose, within: Span, language: str) -> list[Span]:
 
 
 _AGES_SAID = re.compile(
-    r",?[ ](?:(?:all|both)[ ])?(?:the[ ](?:oldest|eldest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?|aged|(?:under|below))[ ](?P<ages>(?:\d{1,2}|ten|twelve)(?:(?:,[ ]|[ ]and[ ]|[ ]to[ ]|-|,[ ]and[ ])\d{1,2}){0,6})(?!\d)"
+    r",?[ ](?:(?:all|both)[ ])?(?:the[ ](?:oldest|eldest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?|aged|(?:under|below))[ ](?P<ages>(?:\d{1,2}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?![\w-]))(?:(?:,[ ]|[ ]and[ ]|[ ]to[ ]|-|,[ ]and[ ])(?:\d{1,2}|[a-z]{3,9}(?![\w-]))){0,6})(?!\d)"
 )
 
 

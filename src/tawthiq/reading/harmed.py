@@ -190,7 +190,7 @@ def listed_together(prose: Prose, given: list[Count]) -> list[Count]:
 
 
 _SUFFERED = re.compile(
-    r"(?:\b(?:was|were|been|who|carrying|all|both|confirmed|found|pronounced|reported|left)|[,-])[ ]$"
+    r"(?:\b(?:was|were|been|who|carrying|all|both|confirmed|found|pronounced|reported|left|shot and)|[,-])[ ]$"
 )
 
 
@@ -208,7 +208,7 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
     hits = [h for h in harm_hits(prose.folded, within, language) if h.span.start >= end]
     hit = next((h for h in hits if h.span.start <= end + 30), None)
     if hit is None and language == "en" and count.span.start - within.start < 40:
-        hit = next((h for h in hits if h.span.end <= min(limit, end + 150)), None)
+        hit = next((h for h in hits if h.span.end <= min(limit, end + 280)), None)
         before = prose.folded[max(hit.span.start - 16, end) : hit.span.start] if hit is not None else ""
         hit = hit if _SUFFERED.search(before) else None
     if hit is None and language == "ar":

@@ -35,6 +35,7 @@ from tawthiq.reading.turns import (
     gives_words,
     goes_on_summing,
     in_a_past_month,
+    in_the_same_city,
     learnt_later,
     main_place,
     opens_with_aircraft,
@@ -288,7 +289,8 @@ class _Reader:
         ):
             return clause.casualties
         if date is not None and draft.get("date") is not None and date != draft.get("date"):
-            return (place is not None and place.sure) or (clause.casualties and means)
+            acts = means or by_the_same(self.prose, clause)
+            return (place is not None and place.sure) or (clause.casualties and acts)
         if date is not None and draft.get("date") is None and self.drafts[-1] is draft and not other_place:
             return False
         if date is not None and (other_place or says_again(self.prose, clause)):
@@ -331,6 +333,13 @@ class _Reader:
             draft.say("date", self.dateline.isoformat(), None, WEAK)
         elif before is not None and clause.day is None:
             draft.say("date", before.get("date"), None, WEAK)
+        if (
+            before is not None
+            and draft.get("place_kind") == "neighborhood"
+            and in_the_same_city(self.prose, clause)
+        ):
+            for key in ("place", "place_kind", "governorate"):
+                draft.put(key, before.get(key), before.spans.get(key), CONTEXT)
         if draft.get("place") is None and before is not None:
             for key in ("place", "place_kind", "side", "governorate"):
                 draft.say(key, before.get(key), before.spans.get(key), WEAK)

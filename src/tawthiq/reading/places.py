@@ -19,7 +19,7 @@ from tawthiq.reading.places_english import english_places
 from tawthiq.reading.prose import Prose, Span
 
 _ORIGIN = re.compile(
-    r"(?:(?<!way )(?<!road )(?<!route )(?<!highway )\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|to (?:the |a )?hospitals? in|buried in|moved to|"
+    r"(?:(?<!way )(?<!road )(?<!route )(?<!highway )\bfrom(?: the)?(?: (?:city|town|village)s? of)?|natives? of|displaced from|residents? of|originally from|fled|took off from|(?:stationed|based|positioned|deployed|positions|launchers?|batter(?:y|ies)) (?:in|at)|towards|(?:in|at) (?:an? |the |one )?hospitals? in|buried in|moved to|"
     r"taken to|transferred to|people of|born in|headquarters in|hometown of)[ ](?:(?!on[ ]|in[ ]|attack|raid|strike|shelling|bombing|bombardment|massacre)[a-z]+[ ]){0,2}$"
 )
 
@@ -52,7 +52,7 @@ _AT_HOME = re.compile(
 )
 """Words that say that people were struck or taken where they came from: 'in a raid on their homes in the village'."""
 _PART_OF = re.compile(
-    r",?[ ](?:(?:which[ ]is[ ]|that[ ]is[ ])?administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with))|(?:in|of|on|near|outside)(?:[ ](?:the[ ])?(?:\w+[ ]){0,2}?(?:suburbs?|countryside|outskirts|vicinity)[ ]of)?)[ ](?:the[ ])?(?:\w+[ ]of[ ])?"
+    r",?[ ](?:(?:which[ ]is[ ]|that[ ]is[ ])?administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with))|(?:in|of|on|near|outside)(?:[ ](?:the[ ])?(?:\w+[ ]){0,2}?(?:suburbs?|countryside|outskirts|vicinity)[ ]of)?)[ ](?:the[ ])?(?:[a-z]+ern[ ])?(?:\w+[ ]of[ ])?"
 )
 """How a larger place is joined to the one just named: 'Basuta village in the suburbs of Afrin city'."""
 
@@ -89,7 +89,7 @@ def _with_neighbours(found: list[PlaceSaid]) -> list[PlaceSaid]:
 
 
 _BEARING = re.compile(
-    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$"
+    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?<!in the )(?<!on the )(?<!to the )(?<![\w-])(?:north|south)?-?(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$"
 )
 
 

@@ -37,8 +37,22 @@ def _one_of_two(kin: Single, named: Single) -> Single:
 _CHILD_OF = re.compile(r"a[ ](?:child|boy|girl|toddler|infant|baby)[ ](?:of|aged)[ ]")
 
 
+_SAID_OF = re.compile(r"(?:[ ]of[ ](?:\d{1,2}|[a-z]{3,9})|[ ]aged[ ][\w-]+|,[ ]\d{1,2})?,[ ]")
+_ONE_FATE = re.compile(
+    r"(?:(?!\band\b|\bwere\b)[^.;]){0,90}?,?[ ](?:was|has been|is|died|succumbed|lost (?:his|her) life)(?!\w)"
+)
+"""One fate after two words for people: they are one, 'A boy of 13, a refugee from X, was killed'."""
+
+
 def _is_said_of(prose: Prose, before: Single, single: Single) -> bool:
     """Say whether 'a child of seven' says how old the one before was: 'her son, a child of seven,'."""
-    joined = prose.folded[before.span.end : single.span.start] == ", "
+    joined = _SAID_OF.fullmatch(prose.folded, before.span.end, single.span.start) is not None
     kin = before.category in ("boy", "girl", "child")
+    if (
+        joined
+        and single.category == "person"
+        and single.number == 1
+        and _ONE_FATE.match(prose.folded, single.span.end)
+    ):
+        return True
     return joined and kin and _CHILD_OF.match(prose.folded, single.span.start) is not None

@@ -71,11 +71,21 @@ def _articled(prose: Prose, within: Span) -> Iterator[Single]:
             match.group().startswith("the ")
             and "'s " not in match.group()
             and not (
-                _DEATH_BEFORE.search(before) or _death_after().match(prose.folded, match.end(), within.end)
+                _DEATH_BEFORE.search(before)
+                or _AND_HIS.match(prose.plain, match.end(), within.end)
+                or _AND_WERE.match(prose.folded, match.end(), within.end)
+                or _death_after().match(prose.folded, match.end(), within.end)
             )
         ):
             continue
         yield _english(match, match.start())
+
+
+_AND_HIS = re.compile(
+    r"(?:,[ ](?:named[ ](?:as[ ])?)?[A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3},)?[ ]and[ ](?:his|her|two|three|four|a|an)[ ]"
+)
+_AND_WERE = re.compile(r"[ ]of[ ]an?[ ][\w-]+(?:[ ][\w-]+)?[ ]were[ ]")
+"""Who is told of with others: 'The driver, Sami Adib, and his wife', 'two nurses and the driver of an ambulance were injured'."""
 
 
 @cache

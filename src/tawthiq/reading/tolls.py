@@ -127,6 +127,10 @@ def _follows_its_whole(clause: Clause, count: Count) -> bool:
     )
 
 
+_OF_A_PARTY = re.compile(
+    r"[ ](?:from|of|belonging to|affiliated with|members of)[ ](?:the[ ]|their[ ]|its[ ])?(?:\w+[ ]){0,2}?(?:armed opposition|opposition factions|regime forces|forces|fighters|militias?|army|isis|factions)(?!\w)"
+)
+"""Fighters without the word: 'four from armed opposition factions died'."""
 _PLURAL = re.compile(
     r"[ ](?:[a-z-]+(?:ed|ing|al|ive)[ ])?(?!was|has|is|us|as|its|his|this|does|perhaps|others|deaths|injuries|wounds|lives|bodies|corpses|fatalities|casualties|dies|yes|across|always|towards|besides)[a-z-]{3,}(?:s|ren)(?!\w|')"
 )
@@ -136,6 +140,8 @@ _PLURAL = re.compile(
 def _names_a_thing(prose: Prose, count: Count) -> bool:
     """Say whether a number without a word for people counts things: '300 tonnes of wheat burned', 'two classrooms'."""
     folded, end = prose.folded, count.span.end
+    if _OF_A_PARTY.match(folded, end):
+        return True
     return _NAMES_A_THING.match(folded, end) is not None or _PLURAL.match(folded, end) is not None
 
 

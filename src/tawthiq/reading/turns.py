@@ -118,7 +118,10 @@ _LEARNT = re.compile(
 def learnt_later(prose: Prose, clause: Clause, moment: Moment) -> bool:
     """Say whether a full date is only when it was told: 'We learned today, 22 September, that two were killed yesterday'."""
     before = prose.folded[max(moment.span.start - 16, clause.span.start) : moment.span.start]
-    told = _LEARNT.search(before) is not None or is_publication(prose, moment, clause.span)
+    heading = moment.span.start - clause.span.start < 45 and prose.folded[
+        moment.span.end : moment.span.end + 1
+    ] in (".", ":")
+    told = heading or _LEARNT.search(before) is not None or is_publication(prose, moment, clause.span)
     return told and any(m.relative == "yesterday" for m in clause.moments)
 
 
@@ -161,6 +164,16 @@ def goes_on_summing(prose: Prose, before: Clause, clause: Clause) -> bool:
         and clause.actor is None
         and not clause.arms.munition
     )
+
+
+_SAME_CITY = re.compile(
+    r"\b(?:in|of)[ ]the[ ](?:same[ ])?(?:city|town)\b|(?<!\w)(?:في|ب)[ ]?(?:ال)?(?:مدينه|بلده)(?:[ ](?:ذاتها|نفسها))?(?=[ ,.]|$)(?![ ]\w)"
+)
+
+
+def in_the_same_city(prose: Prose, clause: Clause) -> bool:
+    """Say whether a clause goes back to the city just named: 'al Bedo neighborhood in the city'."""
+    return _SAME_CITY.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
 _FOUND = re.compile(
