@@ -94,7 +94,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
-    fill_from_title(document, language, told)
+    fill_from_title(document, language, told, reader.days)
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()

@@ -142,7 +142,7 @@ def opens_with_aircraft(clause: Clause) -> bool:
 
 
 _OVER_TIME = re.compile(
-    r"\b(?:in|over|during|within|for|after)[ ](?:the[ ](?:past|last|space of)[ ])?(?:an?|one|two|three|four|five|six|seven|eight|ten|several|\d+)[ ](?:days|weeks?|months?|years?)\b|\bsince[ ](?:the[ ])?(?:start|beginning|outset|early|late|then|january|february|march|april|june|july|august|september|october|november|december|20\d\d)|"
+    r"\b(?:in|over|during|within|for|after)[ ](?:no[ ])?(?:the[ ](?:past|last|space of)[ ]|approximately[ ]|about[ ]|around[ ]|nearly[ ])?(?:an?|one|two|three|four|five|six|seven|eight|ten|several|\d+)[ ](?:days|weeks?|months?|years?)\b|\bsince[ ](?:the[ ])?(?:start|beginning|outset|early|late|then|january|february|march|april|june|july|august|september|october|november|december|20\d\d)|"
     r"(?<!\w)(?:خلال|منذ|علي مدي|علي مدار)[ ](?:ال)?(?:\w+[ ]){0,2}?(?:اسبوع|اسابيع|شهر|اشهر|ايام|عام|بدايه|مطلع|انطلاق|اذار)"
 )
 
@@ -151,7 +151,10 @@ def totals_over_time(prose: Prose, clause: Clause) -> bool:
     """Say whether a clause counts what happened over days, weeks or longer, without a day of its own."""
     if clause.update or any(m.day is not None for m in clause.moments):
         return False
-    return clause.running and _OVER_TIME.search(prose.folded, clause.span.start, clause.span.end) is not None
+    several = any(c.category in ("massacre", "attack") and (c.value or 0) > 1 for c in clause.counts)
+    return (clause.running or several) and _OVER_TIME.search(
+        prose.folded, clause.span.start, clause.span.end
+    ) is not None
 
 
 def goes_on_summing(prose: Prose, before: Clause, clause: Clause) -> bool:
@@ -175,6 +178,11 @@ def in_the_same_city(prose: Prose, clause: Clause) -> bool:
     """Say whether a clause goes back to the city just named: 'al Bedo neighborhood in the city'."""
     return _SAME_CITY.search(prose.folded, clause.span.start, clause.span.end) is not None
 
+
+LATE_DEATH = re.compile(
+    r"\b(?:died?|dies|death|succumb\w*)\b[^.;]{0,60}\b(?:wounds?|injur(?:y|ies)|earlier)\b|(?<!\w)(?:متاثرا|متاثره|متاثرين)(?!\w)"
+)
+"""Words of a title that tell of a death after the attack: its day is not the attack's."""
 
 _FOUND = re.compile(
     r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,200}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
