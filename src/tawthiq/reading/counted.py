@@ -263,7 +263,7 @@ _MEMBERS = re.compile(
     r"[ ](?:members|people)[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}(?:family|household|clan)(?!\w)"
 )
 _AGE_AFTER = re.compile(
-    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager|schoolteacher|nurse|doctor|driver|worker),?[ ](?P<age>\(\d{1,2}\)|(?<=,[ ])\d{1,2}(?=[,.;)]|[ ](?:and|was|were|who|in|at|from|when|died)\b)(?![,.;][ ]?(?:january|february|march|april|may|june|july|august|september|october|november|december))|of[ ](?:\d{1,2}|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
+    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager|schoolteacher|nurse|doctor|driver|worker),?[ ](?P<age>\(\d{1,2}\)|(?<=,[ ])\d{1,2}(?=[,.;)]|[ ](?:and|was|were|who|in|at|from|when|died)\b)(?![,.;][ ]?(?:january|february|march|april|may|june|july|august|september|october|november|december))|of[ ](?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
 )
 """How old one person was, in a bracket after him: 'her grandson (6)'."""
 

@@ -32,6 +32,9 @@ class Draft:
     named: str = ""
     """Who the one person hit was, where nothing was said yet of what became of him: 'snipers shot a girl'."""
 
+    spared: bool = False
+    """Whether nobody is said to have been harmed."""
+
     present: list[Count] = field(default_factory=list)
     """The people named of whom nothing was said yet: 'Two boys were grazing sheep when a mine exploded'."""
 

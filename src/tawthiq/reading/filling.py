@@ -12,7 +12,7 @@ from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.place_names import PlaceSaid
 from tawthiq.reading.prose import Prose, Span, fold_pattern
 from tawthiq.reading.tolls import tolls
-from tawthiq.reading.turns import main_place, place_key
+from tawthiq.reading.turns import main_place, place_key, spares
 
 SURE = 0.95
 
@@ -127,4 +127,5 @@ def fill(
         or draft.get("children") is None
     ):
         tolls(prose, draft, clause, confidence)
+    draft.spared = draft.spared or spares(prose, clause)
     detail(prose, draft, clause, language, confidence)

@@ -38,6 +38,7 @@ from tawthiq.reading.turns import (
     goes_on_summing,
     in_a_past_month,
     place_key,
+    spares,
     sums_up,
     totals_over_time,
 )
@@ -126,14 +127,7 @@ def _told(prose: Prose, sentence: Span, language: str, known: Known) -> Told:
     clause = with_one_harm(prose, read_clause(prose, sentence, sentence, language, known, None), language)
     found = scenes(prose, sentence, language, known, [m.span for m in clause.moments])
     struck = clause.attack is not None or word_table(language, "struck").has(prose.folded, clause.span)
-    spared = _SPARED.search(prose.folded, clause.span.start, clause.span.end) is not None
-    return Told(clause, tuple(found), struck, _is_void(prose, clause, language), spared)
-
-
-_SPARED = re.compile(
-    r"\b(?:no|without)[ ](?:reported[ ]|recorded[ ]|civilian[ ]|any[ ])?(?:casualt|victims|injur|deaths|dead|losses|one (?:was )?(?:hurt|killed|harmed))|(?<!\w)(?:دون|بلا|لا)[ ](?:وقوع[ ]|تسجيل[ ]|اي[ ])?(?:ضحايا|اصابات|خساير|قتلي)"
-)
-"""An attack of a list in which nobody was harmed: '- Kansaba: regime helicopters, four barrel bombs, no casualties'."""
+    return Told(clause, tuple(found), struck, _is_void(prose, clause, language), spares(prose, clause))
 
 
 def _is_void(prose: Prose, clause: Clause, language: str) -> bool:

@@ -14,6 +14,7 @@ from tawthiq.reading.abroad import say_region
 from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause, split_attacks
 from tawthiq.reading.counted import WHOLES, Count
+from tawthiq.reading.custody import deaths_in_custody
 from tawthiq.reading.datelines import day_of_publication, heads
 from tawthiq.reading.distributions import SHORTEST
 from tawthiq.reading.drafts import Draft
@@ -26,7 +27,7 @@ from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
-from tawthiq.reading.titles import fill_from_title, is_mere_title
+from tawthiq.reading.titles import fill_from_title, is_mere_title, sums_in_title
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
     announces,
@@ -94,7 +95,10 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+    if sums_in_title(document, language) and not any(d.confidence.get("date", 0) >= SURE for d in told):
+        return []
     fill_from_title(document, language, told, reader.days)
+    deaths_in_custody(document, told, reader.days)
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
@@ -107,12 +111,16 @@ def _is_told(draft: Draft) -> bool:
     if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
         known = draft.get("place") is not None or draft.get("party") is not None
         return known and draft.get("date") is not None
+    harmed = any(draft.get(key) for key in ("civilians_killed", "injured", "arrested"))
+    if draft.get("combatants_killed") and not harmed:
+        return False
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
 def _in_custody(clause: Clause, date: str | None) -> bool:
     """Say whether a clause tells of a death under torture on a day: the place is often not known."""
-    return date is not None and clause.arms.munition == "torture" and clause.attack is not None
+    many = any(c.harm == "killed" and (c.value or 0) > 3 for c in clause.counts)
+    return date is not None and not many and clause.arms.munition == "torture" and clause.attack is not None
 
 
 class _Reader:
@@ -297,7 +305,9 @@ class _Reader:
             return not clause.update
         if not other_place or clause.update:
             return False
-        tolled = any(draft.get(key) is not None for key in ("civilians_killed", "injured", "arrested"))
+        tolled = draft.spared or any(
+            draft.get(key) is not None for key in ("civilians_killed", "injured", "arrested")
+        )
         weapon = clause.arms.platform is not None or clause.arms.munition is not None
         acts = clause.actor is not None or by_the_same(self.prose, clause) or opens_with_aircraft(clause)
         return (

@@ -52,6 +52,8 @@ def statements(
     told = [harmed_later(prose, c, n, within, language) for c, n in zip(nest.done, limits, strict=True)]
     if language in ("en", "ar"):
         told = with_apposed(prose, listed_together(prose, told))
+        limits = [*(c.span.start for c in told[1:]), within.end]
+        told = [harmed_later(prose, c, n, within, language) for c, n in zip(told, limits, strict=True)]
     return [_all_of_them(prose, _without_men(c), language) for c in told]
 
 

@@ -35,7 +35,9 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
         if not any(place.span.touches(s) for s in skip) and not any(place.span.touches(k.span) for k in kept):
             kept.append(place)
     here = _without_origins(prose, kept, language)
-    if not here and _AT_HOME.search(prose.folded, within.start, within.end):
+    if all(p.kind == "neighborhood" for p in here) and _AT_HOME.search(
+        prose.folded, within.start, within.end
+    ):
         here = kept
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):

@@ -18,7 +18,9 @@ def english_singles(prose: Prose, within: Span) -> list[Single]:
         *_headed(prose, within),
         *_listed(prose, within),
         *_aged(prose, within),
+        *_aged_noun(prose, within),
         *_named(prose, within),
+        *_leading_name(prose, within),
         *_twins(prose, within),
         *_sibling_names(prose, within),
     ]
@@ -99,7 +101,7 @@ def _death_after() -> re.Pattern[str]:
 @cache
 def _headed_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<lead>(?:(?:young|elderly|pregnant|local|displaced|female|teenage)[ ])?)(?P<w>{pattern_of('en', 'one')})"
+        rf"(?P<lead>(?:(?:young|elderly|pregnant|local|displaced|female|teenage|civilian|married|old)[ ])?)(?P<w>{pattern_of('en', 'one')})"
         r"(?=,[ ]\d{1,2}(?:,|[ ])|[ ](?:shot[ ]dead|killed|dies|died|dead|wounded|injured|hurt|and[ ](?:his|her|their|an?|\w+[ ]"
         r"(?:children|sons|daughters)))(?!\w))"
     )
@@ -222,6 +224,30 @@ def _aged(prose: Prose, within: Span) -> Iterator[Single]:
         years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
         young = match.group("unit") != "year" or 0 < years < ADULT
         yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
+
+
+_AGED_NOUN = re.compile(
+    r"\ban?[ ](?P<age>\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -](?P<unit>year|month|day)s?[ -]old[ ][a-z][a-z-]{2,}(?!\w)"
+)
+
+
+def _aged_noun(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find a person of any trade by the age before: 'a 12-year-old apprentice'."""
+    for match in _AGED_NOUN.finditer(prose.folded, within.start, within.end):
+        said = match.group("age")
+        years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
+        young = match.group("unit") != "year" or 0 < years < ADULT
+        yield Single("child" if young else "person", 1, Span(*match.span()))
+
+
+_LEADING_NAME = re.compile(rf"{_NAME}(?:,[ ][a-z][^,.;]{{2,60}},)?[ ]and[ ](?=(?:his|her)[ ])")
+
+
+def _leading_name(prose: Prose, within: Span) -> Iterator[Single]:
+    """Find somebody by name at the head of a sentence, told of with kin: 'Name Name and his two sons were arrested'."""
+    match = _LEADING_NAME.match(prose.plain, within.start, within.end)
+    if match is not None:
+        yield Single("person", 1, Span(within.start, match.end() - 5))
 
 
 _HERS = re.compile(r"(?:,[ ](?:\d{1,2}|[a-z][a-z' -]{3,30}),)?[ ]and[ ]her[ ]")

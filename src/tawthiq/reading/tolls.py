@@ -169,6 +169,9 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
         return []
     if first.value == 1 and not first.parts and told[0] is not first:
         return []
+    alone = first.value == 1 and not first.parts and prose.folded[first.span.start].isascii()
+    if alone and len(told) > 1 and told[1].category not in WHOLES:
+        return []
     joined = any(
         _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
     )
@@ -280,15 +283,20 @@ def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> Non
     died = _ALL_TAKEN_DIED.search(prose.folded, clause.span.start, clause.span.end) is not None
     key = "civilians_killed" if died else "arrested"
     draft.say(key, _sum(prose, taken), span, confidence)
-    if died or draft.get("civilians_killed") is None:
+    if died:
         _parts(prose, draft, wholes[:1], confidence, anew=False)
         if not wholes:
             _flat(prose, draft, taken, confidence)
 
 
-def _same_joined(count: Count) -> tuple[Count, ...]:
+_OTHERS = re.compile(r"\bother[ ]\w+$")
+
+
+def _same_joined(prose: Prose, count: Count) -> tuple[Count, ...]:
     """Give the parts of a count, those of one kind added where the parts make the whole: 'four: a woman, her mother-in-law and two boys'."""
-    if sum(p.value or 0 for p in count.parts) != count.value or any(p.parts for p in count.parts):
+    others = any(_OTHERS.search(prose.text(p.span).lower()) for p in count.parts)
+    whole = sum(p.value or 0 for p in count.parts) == count.value and not any(p.parts for p in count.parts)
+    if not (whole or others):
         return count.parts
     joined: dict[str, Count] = {}
     for part in count.parts:
@@ -299,7 +307,7 @@ def _same_joined(count: Count) -> tuple[Count, ...]:
 
 
 def _parts(prose: Prose, draft: Draft, told: Sequence[Count], confidence: float, *, anew: bool) -> None:
-    for part in (p for c in told for q in _same_joined(c) for p in (q, *q.parts)):
+    for part in (p for c in told for q in _same_joined(prose, c) for p in (q, *q.parts)):
         key = _KEYS.get(part.category)
         if key is not None and part.value is not None:
             (draft.put if anew else draft.say)(key, part.value, prose.source_span(part.span), confidence)

@@ -122,7 +122,7 @@ def learnt_later(prose: Prose, clause: Clause, moment: Moment) -> bool:
         moment.span.end : moment.span.end + 1
     ] in (".", ":")
     told = heading or _LEARNT.search(before) is not None or is_publication(prose, moment, clause.span)
-    return told and any(m.relative == "yesterday" for m in clause.moments)
+    return told and any(m.relative in ("yesterday", "-1") for m in clause.moments)
 
 
 def in_a_past_month(clause: Clause) -> bool:
@@ -179,13 +179,24 @@ def in_the_same_city(prose: Prose, clause: Clause) -> bool:
     return _SAME_CITY.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
+_SPARED = re.compile(
+    r"\b(?:no|without)[ ](?:reported[ ]|recorded[ ]|civilian[ ]|any[ ])?(?:casualt|victims|injur|deaths|dead|losses|loss|one (?:was )?(?:hurt|killed|harmed))|(?<!\w)(?:دون|بلا|لا)[ ](?:وقوع[ ]|تسجيل[ ]|اي[ ])?(?:ضحايا|اصابات|خساير|قتلي)"
+)
+"""An attack of a list in which nobody was harmed: '- Kansaba: regime helicopters, four barrel bombs, no casualties'."""
+
+
+def spares(prose: Prose, clause: Clause) -> bool:
+    """Say whether a clause says that nobody was harmed."""
+    return _SPARED.search(prose.folded, clause.span.start, clause.span.end) is not None
+
+
 LATE_DEATH = re.compile(
     r"\b(?:died?|dies|death|succumb\w*)\b[^.;]{0,60}\b(?:wounds?|injur(?:y|ies)|earlier)\b|(?<!\w)(?:متاثرا|متاثره|متاثرين)(?!\w)"
 )
 """Words of a title that tell of a death after the attack: its day is not the attack's."""
 
 _FOUND = re.compile(
-    r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,200}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
+    r"\b(?:bod(?:y|ies)|corpses?|remains)\b[^;]{0,320}?\b(?:found|discovered|recovered|dumped)\b|\bfound[ ](?:dead|the[ ](?:dead[ ])?bod(?:y|ies))\b|(?<!\w)(?:عثر|العثور)[ ](?:\w+[ ]){0,3}?(?:علي[ ])?(?:جثه|جثث|جثمان|جثتي)"
 )
 
 
