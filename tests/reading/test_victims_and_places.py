@@ -115,15 +115,15 @@ def test_each_line_of_a_day_s_list_is_an_attack_those_without_victims_too() -> N
         ),
         (
             "Syrian regime forces arrested Osama al Wahmi, a university student from Zakia town, on November 16, 2020.",
-            [],
+            [(None, 1)],
         ),
         (
             "اعتقلت قوات النظام الطالب أسامة الوهمي، من أبناء مدينة منبج، يوم الإثنين 16 تشرين الثاني 2020.",
-            [],
+            [(None, 1)],
         ),
     ],
 )
-def test_the_arrest_of_one_person_is_drafted_where_its_place_is_told(
-    text: str, drafts: list[tuple[str, int]]
+def test_the_arrest_of_one_person_has_no_home_town_for_its_place(
+    text: str, drafts: list[tuple[str | None, int]]
 ) -> None:
     assert [(d["place"], d["arrested"]) for d in draft_incidents(text)] == drafts

@@ -95,8 +95,11 @@ def _not_places() -> frozenset[str]:
 def english_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     found: list[PlaceSaid] = []
     for match in _PAIR.finditer(prose.plain, within.start, within.end):
-        if (name := cleaned(match.group("a"))) and cleaned(match.group("b")):
-            found.append(PlaceSaid(name, "", Span(match.start("a"), match.end("b"))))
+        names = (cleaned(match.group("a")), cleaned(match.group("b")))
+        if all(names):
+            found.append(
+                PlaceSaid(f"between {names[0]} and {names[1]}", "", Span(match.start("a"), match.end("b")))
+            )
     for match in (
         *_OF.finditer(prose.plain, within.start, within.end),
         *_AFTER.finditer(prose.plain, within.start, within.end),
