@@ -10,10 +10,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from tawthiq.reading.prose import Prose, Span, fold_pattern
 
@@ -28,6 +28,8 @@ _COMMON = {
 }
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r"\s+")
+REMEMBERED: Final = 1_024
+"""Answers of tables kept: the same sentence is asked for the same words by several readers, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Hit:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordTable:
     """One table of one language, compiled: finds its words and says the code of each."""
 
@@ -47,13 +49,24 @@ class WordTable:
 
     def hits(self, folded: str, within: Span) -> Iterator[Hit]:
         """Find every word of the table within a piece of a folded text."""
-        for match in self.pattern.finditer(folded, within.start, within.end):
-            word = _SPACES.sub(" ", match.group("w"))
-            yield Hit(self.codes[word], Span(match.start("w"), match.end("w")))
+        return iter(_hits(self, folded, within.start, within.end))
 
     def has(self, folded: str, within: Span) -> bool:
         """Say whether any word of the table stands within a piece of a folded text."""
-        return self.pattern.search(folded, within.start, within.end) is not None
+        return _has(self, folded, within.start, within.end)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _hits(table: WordTable, folded: str, start: int, end: int) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(table.codes[_SPACES.sub(" ", m.group("w"))], Span(m.start("w"), m.end("w")))
+        for m in table.pattern.finditer(folded, start, end)
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _has(table: WordTable, folded: str, start: int, end: int) -> bool:
+    return table.pattern.search(folded, start, end) is not None
 
 
 @cache
