@@ -134,11 +134,13 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         (h for h in hits if h.code == "war remnant" and _LEFT.search(prose.folded, h.span.start, h.span.end)),
         None,
     )
-    if left is not None:
+    if left is not None and not any(h.code == "landmine" for h in hits):
         return left
     belt = next((h for h in hits if h.code == "suicide belt"), None)
     if belt is not None and _DRIVEN.search(prose.folded, within.start, within.end):
         return Hit("car bomb", belt.span)
+    if any(h.code == "landmine" for h in hits):
+        hits = [h for h in hits if h.code != "war remnant"]
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
 

@@ -76,6 +76,10 @@ _QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
     r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )
+_COUNTS_ATTACKS = re.compile(
+    r"\bsince[ ](?:the[ ])?(?:early|late|start|beginning|outset|march|january|20\d\d)|\bnumber[ ]of[ ](?:attacks|incidents|operations|murders|assassinations)|(?<!\w)منذ[ ](?:مطلع|بدايه|اذار|عام|كانون)|(?<!\w)عدد[ ](?:ال)?(?:هجمات|عمليات|حوادث|استهدافات)"
+)
+"""A total that rose and is no toll of one attack: 'Since early 2022 the number of attacks has risen to 459'."""
 _AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
 
 
@@ -117,7 +121,7 @@ def read_clause(
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
         _is_speech(prose, span, language),
         is_quoted(prose, block.start, span.start) or _opens_a_quote(text),
-        word_table(language, "update").has(prose.folded, span),
+        word_table(language, "update").has(prose.folded, span) and not _COUNTS_ATTACKS.search(text),
         word_table(language, "not_event").has(prose.folded, span) or _HAPPENED_ELSE.search(text) is not None,
         late,
         talk_in(prose, span, language),

@@ -13,7 +13,7 @@ from tawthiq.reading.moments import Moment
 from tawthiq.reading.prose import Span
 
 _TORTURED = re.compile(
-    r"\btortured to death\b|\b(?:died|die|death|dies|killed|passed away)\b[^.;]{0,40}\b(?:of|under|due to|from|because of|as a result of|by)[ ](?:the[ ])?torture\b|"
+    r"\btortured to death\b|\b(?:died|die|death|dies|killed|passed away)\b[^.;]{0,60}\b(?:of|under|due to|from|because of|as a result of|by)[ ](?:the[ ])?torture\b|\bcause of (?:his|her) death was torture|"
     r"(?<!\w)(?:توفي|توفيت|وفاته|وفاتها|وفاه|قضي|مات|استشهد|مقتله|قتل)[^.;]{0,60}(?:تحت|بسبب|جرا|نتيجه|اثر|من شده)[ ](?:ال)?تعذيب"
 )
 _DEATH_ON = re.compile(

@@ -143,6 +143,8 @@ def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     if word_table(language, "no_hand").has(prose.folded, clause.span):
         return clause.actor is None and clause.arms.platform is None
     harmed = any(c.harm in ("killed", "injured") and c.value for c in clause.counts)
+    if clause.other_subject and not harmed and not any(m.day for m in clause.moments):
+        return True
     return not harmed and word_table(language, "no_attack").has(prose.folded, clause.span)
 
 

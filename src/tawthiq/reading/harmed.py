@@ -86,6 +86,16 @@ def with_harms(prose: Prose, found: Sequence[Count], within: Span, language: str
     return listed_together(prose, given)
 
 
+_WHO_WERE = re.compile(r"\bwho[ ](?:were|was|had been|have been|has been)[ ](?:\w+[ ])?$")
+
+
+def _is_relative(prose: Prose, hit: Hit) -> bool:
+    """Say whether a displacement only says who people were: 'four civilians, who were displaced from X, were killed'."""
+    return hit.code == "displaced" and (
+        _WHO_WERE.search(prose.folded, max(hit.span.start - 24, 0), hit.span.start) is not None
+    )
+
+
 _NAMED_SO = re.compile(
     r"[A-Z][a-z]+[ ](?:[A-Z][a-z]+[ ]){0,2}(?:[Ss]chool|[Ss]quare|[Ss]treet|[Mm]osque|[Hh]ospital|[Rr]oundabout|[Nn]eighbou?rhood|[Bb]ridge)"
 )
@@ -157,7 +167,11 @@ def _just_after(prose: Prose, count: Count, hits: Sequence[Hit], limit: int, lan
         for hit in beyond:
             if _ONE_OF_THEM.fullmatch(prose.folded, count.span.end, hit.span.start):
                 return hit
-    near = (h for h in hits if count.span.end <= h.span.start < min(limit, count.span.end + 80))
+    near = (
+        h
+        for h in hits
+        if count.span.end <= h.span.start < min(limit, count.span.end + 80) and not _is_relative(prose, h)
+    )
     after = next(near, None)
     if after is None or (_LOST.match(prose.folded, after.span.start) and language == "en"):
         return None
@@ -205,7 +219,11 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
     if count.harm or count.category not in PEOPLE:
         return count
     end = count_end(count)
-    hits = [h for h in harm_hits(prose.folded, within, language) if h.span.start >= end]
+    hits = [
+        h
+        for h in harm_hits(prose.folded, within, language)
+        if h.span.start >= end and not _is_relative(prose, h)
+    ]
     hit = next((h for h in hits if h.span.start <= end + 30), None)
     if hit is None and language == "en" and count.span.start - within.start < 40:
         hit = next((h for h in hits if h.span.end <= min(limit, end + 280)), None)

@@ -31,6 +31,7 @@ from tawthiq.reading.titles import fill_from_title, is_mere_title, sums_in_title
 from tawthiq.reading.tolls import tolls, tolls_by_place
 from tawthiq.reading.turns import (
     announces,
+    bombards,
     by_the_same,
     found_dead,
     gives_words,
@@ -109,8 +110,8 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
 def _is_told(draft: Draft) -> bool:
     """Say whether a draft holds enough; the arrest of one person needs its day, and its place or who did it."""
     if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
-        known = draft.get("place") is not None or draft.get("party") is not None
-        return known and draft.get("date") is not None
+        place, party = draft.get("place") is not None, draft.get("party") is not None
+        return (place and party) or ((place or party) and draft.get("date") is not None)
     harmed = any(draft.get(key) for key in ("civilians_killed", "injured", "arrested"))
     if draft.get("combatants_killed") and not harmed:
         return False
@@ -313,7 +314,12 @@ class _Reader:
         return (
             ((means or self.same_hand) and clause.casualties and tolled)
             or (means and says_also(self.prose, clause))
-            or (weapon and acts and clause.attack is not None and not clause.speech)
+            or (
+                (weapon or bombards(self.prose, clause))
+                and acts
+                and clause.attack is not None
+                and not clause.speech
+            )
         )
 
     def start(self, clause: Clause, date: str | None) -> None:

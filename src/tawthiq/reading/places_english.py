@@ -73,7 +73,7 @@ def _is_scene(prose: Prose, match: re.Match[str], name: str) -> bool:
 
 _SITE_NOUN = re.compile(
     r"[ ](?:[A-Z]\w+[ ]){0,2}(?:Mosque|Hospital|School|Prison|Hall|Airbase|Airport|Air [Bb]ase|Cent(?:er|re)|Street|Market|Square|Church|University|Bridge|Bakery|Roundabout|Highway|"
-    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|[Bb]uilding|Palace|Company|Factory|Station|station|oil field|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
+    r"Checkpoint|Crossing|River|Dam|Forces|Front|Army|hospital|mosque|school|market|street|bakery|airbase|airport|checkpoint|bridge|roundabout|mountain|river|Mountain|military|square|highway|Regiment|Battalion|Barracks|[Bb]uilding|[Rr]oad|[Jj]unction|[Cc]ircle|intersection|(?:City[ ])?Circle|Palace|Company|Factory|Station|station|oil field|prison|Prison|jail|[Dd]etention|[Bb]ranch)\b"
 )
 
 _OF_AN_OFFICE = re.compile(

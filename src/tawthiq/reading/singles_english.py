@@ -227,17 +227,19 @@ def _aged(prose: Prose, within: Span) -> Iterator[Single]:
 
 
 _AGED_NOUN = re.compile(
-    r"\ban?[ ](?P<age>\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -](?P<unit>year|month|day)s?[ -]old[ ][a-z][a-z-]{2,}(?!\w)"
+    r"(?:\ban?[ ]|,[ ]|\bof[ ]|\b(?=under-))(?:under-)?(?P<age>\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -](?P<unit>year|month|day)s?[ -]old[ ](?P<w>[a-z][a-z-]{2,})(?!\w)"
 )
 
 
 def _aged_noun(prose: Prose, within: Span) -> Iterator[Single]:
     """Find a person of any trade by the age before: 'a 12-year-old apprentice'."""
     for match in _AGED_NOUN.finditer(prose.folded, within.start, within.end):
+        if not prose.plain[match.start("w")].islower():
+            continue
         said = match.group("age")
         years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
-        young = match.group("unit") != "year" or 0 < years < ADULT
-        yield Single("child" if young else "person", 1, Span(*match.span()))
+        young = match.group("unit") != "year" or 0 < years < ADULT or "under-" in match.group()
+        yield Single("child" if young else "person", 1, Span(match.start("age"), match.end()))
 
 
 _LEADING_NAME = re.compile(rf"{_NAME}(?:,[ ][a-z][^,.;]{{2,60}},)?[ ]and[ ](?=(?:his|her)[ ])")

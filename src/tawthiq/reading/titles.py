@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from tawthiq.reading.actors import actor_in
 from tawthiq.reading.clauses import read_clause
@@ -14,6 +15,9 @@ from tawthiq.reading.nesting import statements
 from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.places import places_in
 from tawthiq.reading.turns import LATE_DEATH, totals_over_time
+
+LONGEST: Final = 2_500
+"""A longer text is a report, whose title is about more than one attack."""
 
 
 def is_mere_title(document: Document, block: Block) -> bool:
@@ -82,6 +86,8 @@ def fill_from_title(
     first = document.blocks[0] if document.blocks else None
     if first is None or first.kind != "title" or not is_mere_title(document, first):
         return
+    if len(document.prose.plain) > LONGEST:
+        return
     _place_of_title(document, language, told, first)
     if len(told) == 1:
         _day_of_title(document, language, told[0], first, days)
@@ -91,6 +97,18 @@ def fill_from_title(
         return
     span = document.prose.source_span(actor.span)
     for draft in told:
+        allied = (
+            len(told) == 1
+            and actor.parties == ("syrian-russian-alliance",)
+            and draft.get("party")
+            in (
+                "russian",
+                "syrian-regime",
+            )
+        )
+        if allied:
+            draft.put("party", actor.parties[0], span, WEAK)
+            draft.put("attribution", actor.attribution, span, WEAK)
         doubtful = len(told) == 1 and draft.confidence.get("party", 1.0) <= CONTEXT
         if draft.get("parties") or (draft.get("party") is not None and not doubtful):
             continue

@@ -190,6 +190,24 @@ def spares(prose: Prose, clause: Clause) -> bool:
     return _SPARED.search(prose.folded, clause.span.start, clause.span.end) is not None
 
 
+_BOMBARDS = re.compile(r"shell|bombard|bomb|pound|rained|قصف|غار")
+
+
+def bombards(prose: Prose, clause: Clause) -> bool:
+    """Say whether the attack of a clause is a bombardment, and nobody is said to be harmed: told whole without a weapon."""
+    return (
+        clause.attack is not None
+        and _BOMBARDS.search(prose.text(clause.attack).lower()) is not None
+        and (
+            spares(prose, clause)
+            or _NO_WORD.search(prose.folded, clause.span.start, clause.span.end) is not None
+        )
+    )
+
+
+_NO_WORD = re.compile(
+    r"\b(?:without|no)[ ](?:\w+[ ])?(?:information|reports?|word|news)[ ](?:about|of|on)[ ](?:\w+[ ])?(?:casualt|injur|losses)|(?<!\w)(?:دون|ولا)[ ](?:ورود[ ])?(?:معلومات|انبا)[ ](?:عن|حول)"
+)
 LATE_DEATH = re.compile(
     r"\b(?:died?|dies|death|succumb\w*)\b[^.;]{0,60}\b(?:wounds?|injur(?:y|ies)|earlier)\b|(?<!\w)(?:متاثرا|متاثره|متاثرين)(?!\w)"
 )
