@@ -51,6 +51,12 @@ class Draft:
         if span is not None:
             self.spans[key] = span
 
+    def forget(self, *keys: str) -> None:
+        """Unset values."""
+        for key in keys:
+            for said in (self.values, self.spans, self.confidence):
+                said.pop(key, None)
+
     def twin(self, without: Sequence[str]) -> Draft:
         """Give a draft with the same values, those of some keys left out."""
         kept = {key: value for key, value in self.values.items() if key not in without}
@@ -62,9 +68,7 @@ class Draft:
         """Drop the weapons named beside an arrest in which nobody was hit: the torture that is feared, the aircraft that stood by."""
         if self.get("arrested") is None or any(self.get(k) for k in ("civilians_killed", "injured")):
             return
-        for key in ("platform", "platform_count", "munition"):
-            for said in (self.values, self.spans, self.confidence):
-                said.pop(key, None)
+        self.forget("platform", "platform_count", "munition")
 
     def get(self, key: str) -> Any:
         """Give a value, or None."""

@@ -23,6 +23,7 @@ from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
+from tawthiq.reading.place_lists import listed_places
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.talk import looks_back_from
@@ -99,7 +100,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     if sums_in_title(document, language) and not any(d.confidence.get("date", 0) >= SURE for d in told):
         return []
     fill_from_title(document, language, told, reader.days)
-    deaths_in_custody(document, told, reader.days)
+    deaths_in_custody(document, language, told, reader.days)
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
@@ -364,6 +365,8 @@ class _Reader:
         """Make a draft of each place where the clause parts one toll among places: 'three in A city and two in B city'."""
         shares = tolls_by_place(self.prose, clause)
         first = self.open
+        if first is not None and not shares and not clause.casualties and self.language == "en":
+            self.part_by_list(first, clause)
         if first is None or len(shares) < 2:
             return
         for number, (count, place) in enumerate(shares):
@@ -378,6 +381,22 @@ class _Reader:
             if number:
                 self.drafts.append(draft)
         self.open = self.drafts[-1]
+
+    def part_by_list(self, first: Draft, clause: Clause) -> None:
+        """Make a draft of each place of a list that was struck without victims: 'the villages of A, B and C'."""
+        for place in listed_places(self.prose, clause.span):
+            if any(place_key(place.name) == place_key(str(d.get("place"))) for d in self.drafts):
+                continue
+            draft = first.twin(PLACED)
+            span = self.prose.source_span(place.span)
+            for key, value in (
+                ("place", place.name),
+                ("place_kind", place.kind),
+                ("governorate", place.governorate or first.get("governorate")),
+            ):
+                if value:
+                    draft.put(key, value, span, CONTEXT)
+            self.drafts.append(draft)
 
     def add(self, clause: Clause, block: Block) -> None:
         """Add to the open draft what a clause says of the same attack."""
