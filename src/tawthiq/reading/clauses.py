@@ -158,10 +158,23 @@ def _named_parties(prose: Prose, span: Span, language: str) -> list[Span]:
     return [h.span for h in party_hits(prose, span, language)] if language == "en" else []
 
 
+OF_A_FIRE = re.compile(
+    r"fires?[ ](?:that[ ])?(?:has[ ]|have[ ])?(?:broke|broken|swept|spread|raged|burned|engulfed|erupted)"
+)
+"""'Fires broke out' is no attack by fire."""
+
+
 def _attack(prose: Prose, span: Span, language: str) -> Span | None:
     """Find the first word of an attack or of an arrest."""
     hits = (
-        next((h.span for h in word_table(language, t).hits(prose.folded, span)), None)
+        next(
+            (
+                h.span
+                for h in word_table(language, t).hits(prose.folded, span)
+                if not OF_A_FIRE.match(prose.folded, h.span.start)
+            ),
+            None,
+        )
         for t in ("attack", "taking")
     )
     return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
@@ -171,7 +184,7 @@ def _harm_done(prose: Prose, span: Span, told: Sequence[Count], language: str) -
     """Find the harm that stands for an attack where no verb of attack does: 'Three were wounded when X sent two drones at a tractor'."""
     if not any(c.harm in ("killed", "injured") and c.value for c in told):
         return None
-    if word_table(language, "sums").has(prose.folded, span):
+    if any(word_table(language, t).has(prose.folded, span) for t in ("sums", "no_hand")):
         return None
     hits = word_table(language, "harms").hits(prose.folded, span)
     return next((h.span for h in hits if h.code in ("killed", "injured")), None)

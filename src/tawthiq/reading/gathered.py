@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tawthiq.reading.actors import Actor
-from tawthiq.reading.clauses import Clause, read_clause
+from tawthiq.reading.clauses import OF_A_FIRE, Clause, read_clause
 from tawthiq.reading.days_told import Day, day_told
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import fill_means, is_region
@@ -139,6 +139,9 @@ def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     ):
         return True
     if any(word_table(language, table).has(prose.folded, clause.span) for table in ("sums", "courts")):
+        return True
+    armed = clause.arms.platform or clause.arms.munition
+    if not armed and OF_A_FIRE.search(prose.folded, clause.span.start, clause.span.end):
         return True
     if word_table(language, "no_hand").has(prose.folded, clause.span):
         return clause.actor is None and clause.arms.platform is None

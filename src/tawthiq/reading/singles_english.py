@@ -245,11 +245,23 @@ def _aged_noun(prose: Prose, within: Span) -> Iterator[Single]:
 _LEADING_NAME = re.compile(rf"{_NAME}(?:,[ ][a-z][^,.;]{{2,60}},)?[ ]and[ ](?=(?:his|her)[ ])")
 
 
+_NAMED_SUBJECT = re.compile(
+    rf"(?P<n>{_NAME})(?:,[ ][^.;]{{2,160}}?,)?[ ](?:was|has been)[ ](?:arrested|detained|kidnapped|abducted|killed|shot|assassinated|executed|injured|wounded)(?!\w)"
+)
+_NO_NAME = re.compile(
+    r"Forces|Army|Front|Network|Observatory|Defen[cs]e|Group|Brigade|Police|City|Town|Village|Camp"
+)
+
+
 def _leading_name(prose: Prose, within: Span) -> Iterator[Single]:
     """Find somebody by name at the head of a sentence, told of with kin: 'Name Name and his two sons were arrested'."""
     match = _LEADING_NAME.match(prose.plain, within.start, within.end)
     if match is not None:
         yield Single("person", 1, Span(within.start, match.end() - 5))
+        return
+    subject = _NAMED_SUBJECT.match(prose.plain, within.start, within.end)
+    if subject is not None and not _NO_NAME.search(subject.group("n")):
+        yield Single("person", 1, Span(*subject.span("n")))
 
 
 _HERS = re.compile(r"(?:,[ ](?:\d{1,2}|[a-z][a-z' -]{3,30}),)?[ ]and[ ]her[ ]")
