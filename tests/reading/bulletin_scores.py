@@ -1,8 +1,9 @@
 """Bulletins with their truth, and how well the drafts match, field by field.
 
-All bulletins of the repository are tuning material, those by other hands too, since rules were made with them in sight;
-only `english.untouched.jsonl` and `arabic.untouched.jsonl`, where they are there, are not. Once a rule is changed for one
-of them, all of it is tuning material and another writer has to write the next.
+`untouched` bulletins were written, in the manner of casualty recorders, by a hand that knew neither rules nor tests, and no
+rule was made with them in sight; `harder` ones, by another hand, tell in other manners (dispatches, summaries, talk) and of
+other wars, and are as untouched. All others are tuning material. Once a rule is changed for one of a set, all of it is
+tuning material and another writer has to write the next.
 """
 
 from __future__ import annotations
@@ -51,17 +52,17 @@ class Score:
 
 def tuning(language: str) -> list[Bulletin]:
     """Read the bulletins that rules were made with, of a language: english or arabic."""
-    return [*_read(language), *_read(f"{language}.fresh")]
+    return [*_read(language), *_read(f"{language}.fresh"), *_read(f"{language}.recorders")]
 
 
 def untouched(language: str) -> list[Bulletin]:
-    """Read the bulletins that no rule was made with; FileNotFoundError names the file where it is missing."""
+    """Read the recorders' bulletins that no rule was made with; FileNotFoundError names the file where it is missing."""
     return _read(f"{language}.untouched")
 
 
-def has_untouched(language: str) -> bool:
-    """Say whether there are bulletins of a language that no rule was made with."""
-    return (FOLDER / f"{language}.untouched.jsonl").exists()
+def harder(language: str) -> list[Bulletin]:
+    """Read the bulletins of other manners and wars that no rule was made with."""
+    return _read(f"{language}.harder")
 
 
 def _read(name: str) -> list[Bulletin]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 import pytest
 
 from tawthiq.domain.errors import InvalidValue
 from tawthiq.reading.incidents import draft_incidents
 from tawthiq.reading.model_reader import read_with_model
-from tests.reading.bulletin_scores import has_untouched, scored, summary, tuning, untouched
+from tests.reading.bulletin_scores import Bulletin, harder, scored, summary, tuning, untouched
 
 ATTACK = (
     "On Tuesday, February 4, 2020, fixed-wing warplanes we believe were Russian fired missiles at the center of Darat Izza city in Aleppo "
@@ -206,14 +207,20 @@ def test_an_answer_without_incidents_is_refused() -> None:
         read_with_model(ATTACK, lambda prompt: "I cannot help with that.")
 
 
-@pytest.mark.parametrize(("language", "least"), [("english", 0.76), ("arabic", 0.87)])
+@pytest.mark.parametrize(
+    ("bulletins", "language", "least"),
+    [
+        (untouched, "english", 0.93),
+        (untouched, "arabic", 0.93),
+        (harder, "english", 0.78),
+        (harder, "arabic", 0.87),
+    ],
+)
 def test_what_no_rule_was_made_with_is_read_as_well_as_when_it_was_first_seen(
-    language: str, least: float
+    bulletins: Callable[[str], list[Bulletin]], language: str, least: float
 ) -> None:
-    """What the set of a third hand reaches; the aims are 0.92 and 0.85, English is far from its own: see the decision on drafting."""
-    if not has_untouched(language):
-        pytest.skip(f"No untouched bulletins in {language}: nothing can be said of unseen ones.")
-    score = scored(untouched(language))
+    """The aims are 0.92 and 0.85 for the manner of recorders; other manners are read less well: see the decision on reading."""
+    score = scored(bulletins(language))
     assert score.f1() >= least and score.invented <= 3, summary(language, score)
 
 

@@ -25,7 +25,7 @@ from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import moments, with_years
 from tawthiq.reading.place_lists import listed_places
 from tawthiq.reading.place_names import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.prose import Prose, Span, fold_pattern
 from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.titles import fill_from_title, is_mere_title, sums_in_title
@@ -97,6 +97,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
         told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+        told = [d for d in told if _is_told(d)]
     if sums_in_title(document, language) and not any(d.confidence.get("date", 0) >= SURE for d in told):
         return []
     fill_from_title(document, language, told, reader.days)
@@ -385,7 +386,10 @@ class _Reader:
     def part_by_list(self, first: Draft, clause: Clause) -> None:
         """Make a draft of each place of a list that was struck without victims: 'the villages of A, B and C'."""
         for place in listed_places(self.prose, clause.span):
-            if any(place_key(place.name) == place_key(str(d.get("place"))) for d in self.drafts):
+            told_again = fold_pattern(place.name) in self.prose.folded[clause.span.end :]
+            if told_again or any(
+                place_key(place.name) == place_key(str(d.get("place"))) for d in self.drafts
+            ):
                 continue
             draft = first.twin(PLACED)
             span = self.prose.source_span(place.span)
