@@ -12,15 +12,18 @@ from dataclasses import replace
 
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.inline_splits import inline_splits
+from tawthiq.reading.label_runs import read_run
 from tawthiq.reading.layout import Block, Document
 from tawthiq.reading.list_items import place_item, read_item
 from tawthiq.reading.nesting import statements
 from tawthiq.reading.not_counts import skipped
+from tawthiq.reading.outlined import Outline, begins_outline, outlined, read_outline, trailing
 from tawthiq.reading.parted import (
     Distribution,
     Sentence,
     distribution_marks,
     is_partial,
+    named_categories,
     other_wholes,
     whole_for,
 )
@@ -57,16 +60,26 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
     by_block: dict[int, list[Sentence]] = {}
     for sentence in read:
         by_block.setdefault(sentence.block, []).append(sentence)
+    outline = Outline(document, by_block, language)
     before: list[Sentence] = []
+    until = 0
     for number, block in enumerate(document.blocks):
         here = by_block.get(number, [])
+        if opened and not opened[-1].items and number >= until:
+            fresh_lists, until = _read_whole_list(outline, number, opened[-1])
+            done += fresh_lists
+        if number < until:
+            done += [] if block.level else inline_splits(document.prose, here, before, language)
+            before += here
+            opened = []
+            continue
         item = read_item(document, block, language, opened) if opened else None
         if item is not None:
             into = place_item(opened, item, block)
             fresh_lists = [d for d in opened if d.items and id(d) not in listed]
             listed.update(id(d) for d in fresh_lists)
             done += fresh_lists
-            below = _opening(document.prose, here, before, number, language, item.count)
+            below = _opening(document.prose, here, before, number, language, item.count, ())
             if below is not None and item.count.value is not None:
                 below.whole, below.parent = (
                     replace(item.count, category=item.count.category or into.whole.category),
@@ -79,7 +92,8 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
         if opened and not _passes(document.prose, block, begun=bool(opened[-1].items)):
             opened = []
         done += inline_splits(document.prose, here, before, language)
-        fresh = _opening(document.prose, here, before, number, language, None)
+        split = [d.whole for d in done if d.parent is None]
+        fresh = _opening(document.prose, here, before, number, language, None, split)
         if fresh is not None:
             opened = [fresh]
         before += here
@@ -87,6 +101,30 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
     for d in found:
         _settle(d)
     return found
+
+
+def _read_whole_list(outline: Outline, at: int, opened: Distribution) -> tuple[list[Distribution], int]:
+    """Read a list on one line, or a numbered one, into the total announced before it; also give the block after it.
+
+    The block is 0 where no such list begins here.
+    """
+    run = read_run(outline.document.prose, outline.document.blocks[at].span, outline.language, opened)
+    if run:
+        opened.items = run
+        axes = [i.label.axis for i in run]
+        opened.axis = max(set(axes), key=axes.count)
+        return [opened], at + 1
+    if not begins_outline(outline, at):
+        return [], 0
+    entries, end = read_outline(outline, at, opened.whole)
+    found = outlined(entries, opened)
+    if not found:
+        return [], 0
+    last = trailing(outline, end, opened)
+    if last is not None:
+        opened.items.append(last)
+        end += 1
+    return found, end
 
 
 def _settle(d: Distribution) -> None:
@@ -121,8 +159,9 @@ def _opening(
     number: int,
     language: str,
     own: Count | None,
+    split: Sequence[Count],
 ) -> Distribution | None:
-    """Open a list where the block ends by announcing one: 'distributed as follows:'."""
+    """Open a list where the block ends by announcing one: 'distributed as follows:'; `split` are totals split before."""
     if not here:
         return None
     last = here[-1]
@@ -133,11 +172,13 @@ def _opening(
         return None
     if not marks and not any(s.counts for s in here):
         return None
-    whole = own or whole_for(here, before, number)
+    said = own is not None or any(c.value for c in last.counts)
+    named = frozenset[str]() if said else named_categories(prose, last.span, language)
+    others = () if said else other_wholes(here, before, number, split, named)
+    whole = own or whole_for(here, before, number) or (others[-1] if others else None)
     if whole is None:
         return None
+    if others and named and whole.category not in named and others[-1].category in named:
+        whole = others[-1]
     partial = is_partial(prose, last.span, language)
-    others = (
-        () if own is not None or any(c.value for c in last.counts) else other_wholes(here, before, number)
-    )
     return Distribution(whole, last.span, number, partial=partial, close_only=not marks, others=others)

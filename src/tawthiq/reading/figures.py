@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -120,8 +121,12 @@ def list_figures(
 
 
 def _node_figures(d: Distribution, context: Context) -> Iterator[Figure]:
+    """Give the figures of a list; two lines read as one label are not both what they seem, and left out."""
     yield from _count_figures(d.whole, context, "list", d.block)
+    named = Counter(i.label for i in d.items)
     for item in d.items:
+        if named[item.label] > 1:
+            continue
         below = _with(context, item.label)
         if item.below is not None and item.below.items:
             yield from _node_figures(item.below, below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -68,14 +68,33 @@ def whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int)
     return None
 
 
-def other_wholes(here: Sequence[Sentence], before: Sequence[Sentence], number: int) -> tuple[Count, ...]:
+def other_wholes(
+    here: Sequence[Sentence],
+    before: Sequence[Sentence],
+    number: int,
+    split: Sequence[Count],
+    named: Collection[str],
+) -> tuple[Count, ...]:
+    """Give the totals a list may split that names none itself: those near, and totals split before of what it names.
+
+    Where it names what it splits ('the massacres by governorate:'), only totals of that are meant.
+    """
     near = [s for s in (*before[-8:], *here) if number - s.block <= 3]
-    return tuple(
+    close = [
         c
         for s in near
         for c in s.counts
         if c.value is not None and not c.grown and c.category and c.category not in NO_WHOLE
-    )
+    ]
+    meant = [c for c in (*(s for s in split if s not in close), *close) if c.category in named]
+    return tuple(meant or close)
+
+
+def named_categories(prose: Prose, span: Span, language: str) -> frozenset[str]:
+    """Say what a sentence names that can be counted; whoever names people may mean any of them."""
+    people = word_table(language, "people").has(prose.folded, span)
+    things = {h.code for h in word_table(language, "things").hits(prose.folded, span)} - NO_WHOLE
+    return frozenset(things | (WHOLES - {""} if people else set()))
 
 
 NO_WHOLE = frozenset({"site", "meter", "hour", "year", "month", "day", "money", "account", "family"})
