@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.inline_splits import inline_splits
-from tawthiq.reading.label_runs import read_run
+from tawthiq.reading.label_runs import FEWEST, read_run
 from tawthiq.reading.layout import Block, Document
 from tawthiq.reading.list_items import place_item, read_item
 from tawthiq.reading.nesting import statements
@@ -20,15 +20,19 @@ from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.outlined import Outline, begins_outline, outlined, read_outline, trailing
 from tawthiq.reading.parted import (
     Distribution,
+    Item,
     Sentence,
     distribution_marks,
     is_partial,
     named_categories,
     other_wholes,
+    says_along,
     whole_for,
 )
 from tawthiq.reading.prose import Prose, sentences
 
+NEAR = 0.15
+"""A list that names no total splits one that its items make but for this share, or none that is known."""
 SHORTEST = 4
 """A sentence of fewer characters counts nobody."""
 
@@ -73,8 +77,8 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
             before += here
             opened = []
             continue
-        item = read_item(document, block, language, opened) if opened else None
-        if item is not None:
+        items = _items(document, block, language, opened)
+        for item in items:
             into = place_item(opened, item, block)
             fresh_lists = [d for d in opened if d.items and id(d) not in listed]
             listed.update(id(d) for d in fresh_lists)
@@ -87,6 +91,7 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
                 )
                 item.below = below
                 opened.append(below)
+        if items:
             before += here
             continue
         if opened and not _passes(document.prose, block, begun=bool(opened[-1].items)):
@@ -100,7 +105,16 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
     found = [d for d in done if d.items]
     for d in found:
         _settle(d)
-    return found
+    return [d for d in found if not d.unsure]
+
+
+def _items(document: Document, block: Block, language: str, opened: Sequence[Distribution]) -> list[Item]:
+    """Read the items of one line of an open list: one, or two where each has its label and colon."""
+    if not opened:
+        return []
+    several = read_run(document.prose, block.span, language, opened[-1])
+    one = None if several else read_item(document, block, language, opened)
+    return several or ([one] if one is not None else [])
 
 
 def _read_whole_list(outline: Outline, at: int, opened: Distribution) -> tuple[list[Distribution], int]:
@@ -109,7 +123,7 @@ def _read_whole_list(outline: Outline, at: int, opened: Distribution) -> tuple[l
     The block is 0 where no such list begins here.
     """
     run = read_run(outline.document.prose, outline.document.blocks[at].span, outline.language, opened)
-    if run:
+    if len(run) >= FEWEST:
         opened.items = run
         axes = [i.label.axis for i in run]
         opened.axis = max(set(axes), key=axes.count)
@@ -135,6 +149,7 @@ def _settle(d: Distribution) -> None:
     fitting = [c for c in (*reversed(d.others), d.whole) if not people or c.category in PEOPLE]
     before = d.whole.category
     d.whole = min(fitting or [d.whole], key=lambda c: abs((c.value or 0) - made))
+    d.unsure = bool(d.others) and abs((d.whole.value or 0) - made) > NEAR * made
     for item in d.items:
         category = d.whole.category if item.count.category == before else item.count.category
         harm = item.count.harm if category == item.count.category and item.count.harm else d.whole.harm
@@ -168,17 +183,39 @@ def _opening(
     text = prose.folded[last.span.start : last.span.end]
     marks = list(distribution_marks(language).finditer(prose.folded, last.span.start, last.span.end))
     ends_open = text.rstrip().endswith(":")
-    if not ends_open and not (marks and len(text) - (marks[-1].end() - last.span.start) <= 3):
-        return None
-    if not marks and not any(s.counts for s in here):
+    of_it = _OF_IT.search(text) is not None
+    if not ends_open and not of_it and not (marks and len(text) - (marks[-1].end() - last.span.start) <= 3):
         return None
     said = own is not None or any(c.value for c in last.counts)
     named = frozenset[str]() if said else named_categories(prose, last.span, language)
+    if not marks and not any(s.counts for s in here) and not named:
+        return None
+    along = bool(marks) or (bool(named) and says_along(prose, last.span))
     others = () if said else other_wholes(here, before, number, split, named)
-    whole = own or whole_for(here, before, number) or (others[-1] if others else None)
+    whole = (
+        own
+        or _bare(prose, last, language)
+        or whole_for(here, before, number)
+        or (others[-1] if others else None)
+    )
     if whole is None:
         return None
     if others and named and whole.category not in named and others[-1].category in named:
         whole = others[-1]
     partial = is_partial(prose, last.span, language)
-    return Distribution(whole, last.span, number, partial=partial, close_only=not marks, others=others)
+    return Distribution(whole, last.span, number, partial=partial, close_only=not along, others=others)
+
+
+_OF_IT = re.compile(
+    r"(?:davon|hiervon|dont|of which|of them|of these|including|منها|منهم|بينها|بينهم)[ ]?:?[ ]?$"
+)
+"""Ends a line whose parts stand below it: '29 massacres, of which'."""
+
+
+def _bare(prose: Prose, sentence: Sentence, language: str) -> Count | None:
+    """Read the only number of an announcement that stands apart from its noun: 'no less than 40, in May, massacres as follows:'."""
+    counts = [c for c in sentence.counts if c.value is not None]
+    named = named_categories(prose, sentence.span, language)
+    if len(counts) != 1 or counts[0].category or not counts[0].quantity.exact or len(named) != 1:
+        return None
+    return replace(counts[0], category=next(iter(named)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tawthiq.reading.counted import PEOPLE, Count
+from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.labels import Label, labels
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.parted import Distribution, Item
@@ -42,16 +43,28 @@ def _labels_first(
     """Read 'Homs: 7, Hama: 4 massacres, Idlib 2'."""
     head = _HEAD.fullmatch(prose.folded, span.start, found[0].span.start)
     between = [
-        _LABEL_FIRST.fullmatch(prose.folded, a.span.end, b.span.start)
-        for a, b in zip(found, found[1:], strict=False)
+        _LABEL_FIRST.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in itertools.pairwise(found)
     ]
     if head is None or None in between or not _END.fullmatch(prose.folded, found[-1].span.end, span.end):
         return []
     pieces = [head, *(m for m in between if m is not None)]
+    nouns = [Span(*m.span("noun")) for m in pieces[1:]] + [Span(found[-1].span.end, span.end)]
+    if not all(_fits(prose, noun, language, above) for noun in nouns):
+        return []
     if len(found) < FEWEST and not all(m.group("colon") for m in pieces):
         return []
     named = [Span(*m.span("label")) for m in pieces]
     return _items(prose, named, found, language, above, lambda readings: readings[0])
+
+
+def _fits(prose: Prose, noun: Span, language: str, above: Distribution) -> bool:
+    """Say whether the noun of a number, if any, counts what the total counts: not the women among them."""
+    whole = above.whole.category
+    people = {h.code for h in word_table(language, "people").hits(prose.folded, noun)}
+    things = {h.code for h in word_table(language, "things").hits(prose.folded, noun)}
+    return people <= ({whole, *WHOLES} if whole in WHOLES else {whole}) and (
+        whole not in PEOPLE or not things
+    )
 
 
 def _labels_after(
@@ -61,8 +74,7 @@ def _labels_after(
     if len(found) < FEWEST or found[0].span.start > span.start or above.whole.category in PEOPLE:
         return []
     between = [
-        _LABEL_AFTER.fullmatch(prose.folded, a.span.end, b.span.start)
-        for a, b in zip(found, found[1:], strict=False)
+        _LABEL_AFTER.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in itertools.pairwise(found)
     ]
     last = _LAST_LABEL.fullmatch(prose.folded, found[-1].span.end, span.end)
     if last is None or None in between:

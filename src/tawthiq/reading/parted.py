@@ -24,7 +24,10 @@ class Item:
 
 @dataclass(slots=True)
 class Distribution:
-    """A total and the items that split it; `partial` where the list says that it is not all."""
+    """A total and the items that split it; `partial` where the list says that it is not all.
+
+    `close_only` where nothing says that the items are all; `others` are totals it may split instead; `unsure` where none fits.
+    """
 
     whole: Count
     sentence: Span
@@ -36,6 +39,7 @@ class Distribution:
     parent: Item | None = None
     shape: tuple[str, str, int] | None = None
     others: tuple[Count, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def other_wholes(
         if c.value is not None and not c.grown and c.category and c.category not in NO_WHOLE
     ]
     meant = [c for c in (*(s for s in split if s not in close), *close) if c.category in named]
-    return tuple(meant or close)
+    return tuple(meant or [*(s for s in split if s not in close), *close])
 
 
 def named_categories(prose: Prose, span: Span, language: str) -> frozenset[str]:
@@ -98,6 +102,16 @@ def named_categories(prose: Prose, span: Span, language: str) -> frozenset[str]:
 
 
 NO_WHOLE = frozenset({"site", "meter", "hour", "year", "month", "day", "money", "account", "family"})
+
+
+_ALONG = re.compile(
+    r"\b(?:nach|suivant|selon|d'apres|par|by|according to|per|across)\b|(?<!\w)(?:حسب|بحسب|وفق|وفقا)(?!\w)"
+)
+
+
+def says_along(prose: Prose, span: Span) -> bool:
+    """Say whether a heading of a list says along what it splits: 'the massacres by governorate:'."""
+    return _ALONG.search(prose.folded, span.start, span.end) is not None
 
 
 def is_partial(prose: Prose, span: Span, language: str) -> bool:

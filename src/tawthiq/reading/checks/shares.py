@@ -54,7 +54,10 @@ def _item_starts(found: Sequence[Distribution]) -> frozenset[int]:
 
 
 def _bases(read: Sequence[Sentence], n: int, items: frozenset[int]) -> list[Count]:
-    """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it."""
+    """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it.
+
+    A line of a list is a total only to the paragraph right below it.
+    """
     block = read[n].block
     own: list[Count] = []
     totals: list[Count] = []
@@ -63,7 +66,7 @@ def _bases(read: Sequence[Sentence], n: int, items: frozenset[int]) -> list[Coun
         if read[at].block == block:
             own += counts[: MOST_OWN - len(own)]
             continue
-        totals += [c for c in counts if c.span.start not in items]
+        totals += [c for c in counts if c.span.start not in items or block - read[at].block == 1]
         if len(totals) >= LOOK_BACK:
             break
     return [*own, *totals[:LOOK_BACK]]
@@ -108,6 +111,9 @@ def _possible(
     found: Sequence[Distribution],
     language: str,
 ) -> list[tuple[float, str]]:
+    bracketed = _bracketed(prose, sentence, span, bases)
+    if bracketed:
+        return bracketed
     near = _about(prose, sentence.span, span)
     wanted = _wanted(prose, near, language) or _wanted(prose, _ahead(prose, sentence.span, span), language)
     if wanted:
@@ -131,6 +137,29 @@ def _possible(
         if i.label.key in keys and exact(i.count) is not None
     ]
     return [(100 * (c.value or 0) / (w.value or 1), f"{c.value} of {w.value}") for c, w in shares]
+
+
+_BRACKET = re.compile(r"[ ]?[,(][ ]?(?:or |soit |oder |أي |اي )?")
+
+
+def _bracketed(
+    prose: Prose, sentence: Sentence, share: Span, bases: Sequence[Count]
+) -> list[tuple[float, str]]:
+    """Read a share in brackets right after its count: '40 women (8 %)' are a share of those they are counted among."""
+    if not prose.folded[share.end : share.end + 2].lstrip().startswith(")"):
+        return []
+    for head in sentence.counts:
+        for count in (head, *head.parts):
+            value = exact(count)
+            if value is None or not _BRACKET.fullmatch(prose.folded, count.span.end, share.start):
+                continue
+            wholes = (
+                [head]
+                if count is not head
+                else [b for b in bases if (b.value or 0) >= value and b is not head]
+            )
+            return [(100 * value / (w.value or 1), f"{value} of {w.value}") for w in wholes if exact(w)]
+    return []
 
 
 def _about(prose: Prose, sentence: Span, share: Span) -> Span:
