@@ -152,6 +152,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         for s in singles(prose, within, language)
         if not any(s.span.touches(c.span) for c in found)
         and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
+        and not (language == "ar" and any(c.category and s.span.start - c.span.end == 1 for c in found))
     ]
     return sorted(found + single, key=lambda c: c.span.start)
 
