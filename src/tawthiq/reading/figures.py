@@ -26,6 +26,8 @@ _TIME_WORDS = re.compile(
     r"(?<!\w)(?:منذ|الماضي|السابق|حتي الان|هذا العام|سنويا|معدل|اخرين)(?!\w)|\b(?:depuis|precedent|dernier|derniere|cette annee|moyenne|autres)\b|"
     r"\b(?:seit|bislang|bisher|vorjahr|letzten|vergangenen|durchschnitt\w*|weitere)\b"
 )
+BENEATH = 1
+"""How many blocks after the last line of a numbered list are still beneath it."""
 _KILLED_KINDS = frozenset({"massacre"})
 
 
@@ -62,13 +64,16 @@ def context_of(
     party, several = sole([h.code for h in party_hits(prose, sentence, language)])
     governorate, many = sole([h.code for h in governorate_hits(prose, sentence, language)])
     place = _place_named(prose, sentence, language)
-    massacre = (
-        "massacre"
-        if re.search("massac?r|massaker|مجازر|مجزره", prose.folded[sentence.start : sentence.end])
-        else ""
-    )
     scope, vague = _scope(prose, sentence, found, period, before)
-    return Context(party, governorate, place, massacre, scope, several or many or vague)
+    kind = _kind(prose.folded[sentence.start : sentence.end])
+    return Context(party, governorate, place, kind, scope, several or many or vague)
+
+
+def _kind(text: str) -> str:
+    """Say of what kind of killing a sentence speaks, as far as reports give totals of them."""
+    if re.search("massac?r|massaker|مجازر|مجزره", text):
+        return "massacre"
+    return "torture" if re.search("tortur|folter|تعذيب", text) else ""
 
 
 def _scope(
@@ -109,15 +114,26 @@ def list_figures(
     """Give the figures of every list, and those that follow from it across its axes."""
     tops = [d for d in found if d.parent is None and d.axis in ("party", "governorate") and not d.close_only]
     starts = sorted(contexts)
+    within = _numbered(document)
     for d in tops:
         at = bisect_right(starts, d.whole.span.start)
-        context = replace(contexts[starts[at - 1]] if at else Context(), unsure=False)
+        context = contexts[starts[at - 1]] if at else Context()
+        context = replace(context, unsure=not context.party and d.block in within)
         if d.axis == "party":
             context = replace(context, party="")
         if d.axis == "governorate":
             context = replace(context, governorate="")
         yield from _node_figures(d, context)
         yield from _across(d, context)
+
+
+def _numbered(document: Document) -> frozenset[int]:
+    """Find the blocks beneath a line of a numbered list: what they count is that line's, though they may not name it."""
+    ends: dict[int, tuple[int, int]] = {}
+    for n, block in enumerate(document.blocks):
+        if block.order:
+            ends[block.level] = (ends.get(block.level, (n, n))[0], n)
+    return frozenset(n for first, last in ends.values() for n in range(first, last + BENEATH + 1))
 
 
 def _node_figures(d: Distribution, context: Context) -> Iterator[Figure]:

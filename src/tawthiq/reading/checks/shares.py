@@ -92,7 +92,8 @@ def _share(
     value, decimals, _ = said
     slack = HALF_POINT if decimals == 0 else 0.6 * 10**-decimals
     fits = any(abs(value - right) <= slack + 1e-6 for right, _ in possible)
-    fault = None if fits else _wrong_share(prose, span, value, decimals, possible[0])
+    nearest = min(possible, key=lambda p: abs(p[0] - value))
+    fault = None if fits else _wrong_share(prose, span, value, decimals, nearest)
     yield checked(prose, "share", span, f"{value:g} % = {possible[0][0]:.1f} %", fault)
 
 
