@@ -49,7 +49,7 @@ class Quantity:
 
 
 _DIGITS = r"(?<![\w.])(?<![a-z]-)(?<!\d[/:,])(?:{clitic})?(?P<digits>\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d{{1,9}})(?![\d:]|/\d|-\d+[-/]|-[a-z]{{3}}|[.,]\d|[a-z]{{1,3}}\d)"
-_THOUSANDS = {"en": ",", "ar": ",.", "fr": r" .", "de": r".' "}
+_THOUSANDS = {"en": ",", "ar": ",.", "fr": r" .,", "de": r".', "}
 _RANGE_TO = {
     "en": r"-|to|and",
     "ar": r"-|الي|و|حتي",
