@@ -239,3 +239,40 @@ def test_lines_of_different_lengths_that_end_their_sentences_are_not_joined() ->
         "Nach unserer Dokumentation wurden dabei insgesamt 190 Personen getötet.\n"
     )
     assert sums(text) == []
+
+
+def test_a_list_that_goes_on_beneath_headings_without_a_number() -> None:
+    text = (
+        "We documented the killing of {} by extremist groups as follows:\nA. Civilians: 54 civilians were killed.\nB. Rebels: killed no less than 53 "
+        "in clashes.\nThe second group\nA. Civilians: killed five civilians.\nB. Rebels: killed six rebels.\n"
+    )
+    assert sums(text.format(118)) == []
+    assert [expected for _, expected in sums(text.format(121))] == ["118"]
+
+
+def test_the_main_parties_are_no_part_of_a_list_and_the_most_notable_places_are() -> None:
+    items = "\nA- Government forces targeted 70 facilities.\nB- Russian forces targeted 19 facilities.\nC- ISIS targeted 6 facilities.\n"
+    said = "We recorded 99 targeted vital facilities, detailed as follows according to the main conflict parties:"
+    assert sums(said + items) == [("99 facility", "95")]
+    assert sums("We recorded 99 targeted vital facilities, most notably:" + items) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We recorded 500 dead, including 170 children. Nearly 70 per cent of child fatalities were below the age of 12.",
+        "In the year 27 incidents caused 172 civilian casualties (41 killed and 131 injured). Nine of those incidents (33%) were in April.",
+        "Nous enregistrons 2 cas de libération et 1 arrestation.\n1- Groupes extrémistes:\ni- Daech : 1 libération\nii- Front al-Nosra: 2 arrestations",
+        "قتلت قوات النظام وحلفاؤه الروس 19 شخصاً من أصل 23.\nوحسب التقرير قتلت القوات الروسية 14 شخصاً، بينما قتلت قوات الأسد 5، وقضى اثنان على يد داعش.",
+    ],
+)
+def test_shares_and_lists_of_something_else_are_no_fault(text: str) -> None:
+    assert sums(text) == []
+
+
+def test_figures_beneath_numbered_headings_are_not_compared_with_those_of_other_headings() -> None:
+    text = (
+        "Deaths in May\n\nA. First forces\nThey killed 14 civilians including four children.\nB. Second forces\nThey killed 15 civilians including "
+        "five children.\n"
+    )
+    assert sums(text) == []

@@ -17,7 +17,7 @@ from tawthiq.reading.layout import Block, Document
 from tawthiq.reading.list_items import place_item, read_item
 from tawthiq.reading.nesting import statements
 from tawthiq.reading.not_counts import skipped
-from tawthiq.reading.outlined import Outline, begins_outline, outlined, read_outline, trailing
+from tawthiq.reading.outlined import Outline, begins_outline, outlined, read_headed, read_outline, trailing
 from tawthiq.reading.parted import (
     Distribution,
     Item,
@@ -134,6 +134,8 @@ def _read_whole_list(outline: Outline, at: int, opened: Distribution) -> tuple[l
     found = outlined(entries, opened)
     if not found:
         return [], 0
+    more, end = read_headed(outline, end, opened)
+    found = outlined([*entries, *more], opened) if more else found
     last = trailing(outline, end, opened)
     if last is not None:
         opened.items.append(last)
@@ -213,9 +215,14 @@ _OF_IT = re.compile(
 
 
 def _bare(prose: Prose, sentence: Sentence, language: str) -> Count | None:
-    """Read the only number of an announcement that stands apart from its noun: 'no less than 40, in May, massacres as follows:'."""
+    """Read the only number of an announcement that stands apart from its noun: 'no less than 40, in May, massacres as follows:'.
+
+    One that has no noun at all is of people where they were killed: 'the killing of 118 by both groups as follows:'.
+    """
     counts = [c for c in sentence.counts if c.value is not None]
     named = named_categories(prose, sentence.span, language)
-    if len(counts) != 1 or counts[0].category or not counts[0].quantity.exact or len(named) != 1:
+    if len(counts) != 1 or counts[0].category or not counts[0].quantity.exact:
         return None
-    return replace(counts[0], category=next(iter(named)))
+    if not named and counts[0].harm == "killed":
+        return replace(counts[0], category="person")
+    return replace(counts[0], category=next(iter(named))) if len(named) == 1 else None

@@ -208,6 +208,7 @@ def text_figures(
 ) -> Iterator[Figure]:
     """Give the figures of sentences outside lists and outside what others are quoted as saying."""
     taken = {c.span.start for d in in_lists for c in (d.whole, *(i.count for i in d.items))}
+    within = _numbered(document)
     for sentence in read:
         block = document.blocks[sentence.block]
         if _is_speech(document.prose, sentence.span, block, language):
@@ -220,6 +221,8 @@ def text_figures(
             else "text"
         )
         context = contexts[sentence.span.start]
+        if sentence.block in within and not context.party:
+            continue
         heads = [c for c in sentence.counts if not c.of_them and c.category in PEOPLE | _KILLED_KINDS]
         for count in heads[:1] if origin == "text" else heads:
             if count.span.start not in taken:

@@ -44,7 +44,8 @@ def _announced(
     heads = [c for c in sentence.counts if c.span.end <= at]
     rest = [c for c in sentence.counts if c not in heads]
     whole = heads[-1] if heads else whole_for([], [*before[-9:], *earlier], sentence.block) if mark else None
-    return _split(prose, sentence, to, rest, whole, language, close_only=False)
+    found = _split(prose, sentence, to, rest, whole, language, close_only=False)
+    return found if found is None or _is_of_all(prose, found, [*earlier, *before], language) else None
 
 
 _COLON = re.compile(r":(?=[ ])")
@@ -81,7 +82,7 @@ def _is_of_all(prose: Prose, d: Distribution, before: Sequence[Sentence], langua
     if d.axis != "party" or said is None:
         return True
     parties = {h.code for h in party_hits(prose, said.span, language)} - {"syrian-russian-alliance"}
-    return not parties or (len(parties) > 1 and parties <= {i.label.key for i in d.items})
+    return not parties or (len(parties) > 1 and parties == {i.label.key for i in d.items})
 
 
 def _split(

@@ -19,6 +19,8 @@ from tawthiq.reading.quantities import Quantity
 
 BENEATH = 2
 """How many lines beneath a heading are looked at for its figure."""
+LONGEST_HEADING = 60
+"""Characters of a heading within a list."""
 FARTHEST = 14
 """How many blocks outside any list may stand between two lines of one list."""
 _NONE = re.compile(
@@ -250,8 +252,33 @@ def trailing(outline: Outline, at: int, d: Distribution) -> Item | None:
     named = labels(
         outline.document.prose, Span(block.span.start, block.span.start + head.end()), outline.language
     )[0]
-    made = sum(i.count.value or 0 for i in d.items)
-    room = (d.whole.value or 0) - made
+    room = _room(d)
     if named.axis != d.axis or named.key in {i.label.key for i in d.items} or room <= 0:
         return None
-    return Item(named, _like(found[0], d.whole)) if abs(room - (found[0].value or 0)) < room else None
+    likeliest = min(found, key=lambda c: abs(room - (c.value or 0)))
+    return Item(named, _like(likeliest, d.whole)) if abs(room - (likeliest.value or 0)) < room else None
+
+
+def _room(d: Distribution) -> int:
+    """Give by how much a list falls short of its total."""
+    return (d.whole.value or 0) - sum(i.count.value or 0 for i in d.items)
+
+
+def read_headed(outline: Outline, at: int, d: Distribution) -> tuple[list[Entry], int]:
+    """Read lists that go on beneath headings without a number, as long as the total is not made; also where they end."""
+    found: list[Entry] = []
+    room = _room(d)
+    while room > 0 and at + 1 < len(outline.document.blocks):
+        text = outline.text(at)
+        heads = not outline.level(at) and len(text) <= LONGEST_HEADING and not re.search(r"[\d.]", text)
+        if not heads or outline.document.blocks[at + 1].order != 1:
+            break
+        label = _label(outline, at, None)
+        beneath, end = read_outline(outline, at + 1, d.whole)
+        entry = Entry(at, label, None, (), announces=False, beneath=beneath)
+        made = made_of(entry, d.whole)
+        if made is None or (made.value or 0) > room:
+            break
+        found.append(entry)
+        room, at = room - (made.value or 0), end
+    return found, at

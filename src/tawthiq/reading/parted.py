@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from tawthiq.reading.counted import WHOLES, Count
+from tawthiq.reading.counted import PEOPLE, WHOLES, Count
 from tawthiq.reading.labels import Label
 from tawthiq.reading.lexicon import word_table
 from tawthiq.reading.prose import Prose, Span
@@ -57,7 +57,10 @@ def distribution_marks(language: str) -> re.Pattern[str]:
 
 
 def whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int) -> Count | None:
-    """Find the total a list splits: the last one of its block, else of the three blocks before."""
+    """Find the total a list splits: the last one of its block, else of the three blocks before.
+
+    There is none where one sort of thing is counted twice: 'two cases of release and one arrest'.
+    """
     for sentence in reversed([*before[-8:], *here]):
         if number - sentence.block > 3:
             return None
@@ -67,6 +70,9 @@ def whole_for(here: Sequence[Sentence], before: Sequence[Sentence], number: int)
             if c.value is not None and c.category not in {*NO_WHOLE, ""} and not (c.of_them or c.grown)
         ]
         killed = [c for c in heads if c.category in WHOLES and c.harm in ("killed", "")]
+        things = [c.category for c in heads if c.category not in PEOPLE]
+        if len(things) == len(heads) > len(set(things)):
+            return None
         if killed or heads:
             return (killed or heads)[0 if len(killed or heads) == 1 else -1 if not killed else 0]
     return None
@@ -114,5 +120,15 @@ def says_along(prose: Prose, span: Span) -> bool:
     return _ALONG.search(prose.folded, span.start, span.end) is not None
 
 
+_PARTIES = re.compile(
+    r"(?:[ ][\w-]+){0,2}[ ](?:part(?:y|ies)|perpetrators?|actors|konfliktparteien|parteien)(?!\w)"
+)
+"""After 'main': the parties are the main ones, and no part of the list is left out."""
+
+
 def is_partial(prose: Prose, span: Span, language: str) -> bool:
-    return word_table(language, "partial").has(prose.folded, span)
+    """Say whether a sentence says that the list it announces is not all: 'most notably', 'among others'."""
+    return any(
+        not _PARTIES.match(prose.folded, hit.span.end, span.end)
+        for hit in word_table(language, "partial").hits(prose.folded, span)
+    )

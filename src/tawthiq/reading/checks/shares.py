@@ -115,6 +115,8 @@ def _possible(
     bracketed = _bracketed(prose, sentence, span, bases)
     if bracketed:
         return bracketed
+    if _OF_THESE.match(prose.folded, span.end):
+        return []
     near = _about(prose, sentence.span, span)
     wanted = _wanted(prose, near, language) or _wanted(prose, _ahead(prose, sentence.span, span), language)
     if wanted:
@@ -140,6 +142,8 @@ def _possible(
     return [(100 * (c.value or 0) / (w.value or 1), f"{c.value} of {w.value}") for c, w in shares]
 
 
+_OF_THESE = re.compile(r"[ ]of (?:the |all |these )?(?:child|women|female|girls|boys)(?!\w*[ ](?:and|or)[ ])")
+"""Makes children or women the whole of a share, not a part: '70 % of child victims were under 12'."""
 _BRACKET = re.compile(r"[ ]?[,(][ ]?(?:or |soit |oder |أي |اي )?")
 
 
@@ -154,11 +158,8 @@ def _bracketed(
             value = exact(count)
             if value is None or not _BRACKET.fullmatch(prose.folded, count.span.end, share.start):
                 continue
-            wholes = (
-                [head]
-                if count is not head
-                else [b for b in bases if (b.value or 0) >= value and b is not head]
-            )
+            larger = [b for b in bases if (b.value or 0) >= value and b is not head]
+            wholes = [head] if count is not head else larger if count.category in WHOLES else []
             return [(100 * value / (w.value or 1), f"{value} of {w.value}") for w in wholes if exact(w)]
     return []
 
