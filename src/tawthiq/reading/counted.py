@@ -105,7 +105,9 @@ def _noun_after(language: str) -> re.Pattern[str]:
         "de": "",
     }[language]
     gap = rf"(?:(?!(?:{stops})(?!\w))[a-z'\u0600-\u06ff][\w'-]{{0,24}}[ ]){{0,3}}?"
-    return re.compile(rf"[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)")
+    return re.compile(
+        rf"[\"”»]?[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)"
+    )
 
 
 def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ()) -> list[Count]:
@@ -132,7 +134,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         if (
             language == "ar"
             and not category
-            and quantity.value == 2
+            and quantity.value in (1, 2)
             and (two := _two_said_before(prose, quantity))
         ):
             category, start = two
@@ -196,7 +198,7 @@ _AR_WORD_BEFORE = re.compile(r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<w>\w+)[ ]$")
 
 
 def _two_said_before(prose: Prose, quantity: Quantity) -> tuple[str, int] | None:
-    """Give the people whose 'two' follows them, and where they stand: 'مدنيين اثنين', 'امرأتين اثنتين'."""
+    """Give the people whose 'one' or 'two' follows them, and where they stand: 'شخص واحد', 'مدنيين اثنين'."""
     start = quantity.span.start
     for match in _AR_WORD_BEFORE.finditer(prose.folded, max(start - 16, 0), start):
         category = word_table("ar", "people").codes.get(match.group("w"))

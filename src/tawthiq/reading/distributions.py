@@ -197,7 +197,7 @@ def _opening(
     whole = (
         own
         or _bare(prose, last, language)
-        or whole_for(here, before, number)
+        or (whole_for([last], [], number) if said else whole_for(here, before, number))
         or (others[-1] if others else None)
     )
     if whole is None:

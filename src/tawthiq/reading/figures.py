@@ -225,8 +225,17 @@ def text_figures(
             continue
         heads = [c for c in sentence.counts if not c.of_them and c.category in PEOPLE | _KILLED_KINDS]
         for count in heads[:1] if origin == "text" else heads:
+            if count.category == "person" and _of_some(document.prose, sentence.span, language):
+                continue
             if count.span.start not in taken:
                 yield from _count_figures(count, context, origin, sentence.block)
+
+
+def _of_some(prose: Prose, span: Span, language: str) -> bool:
+    """Say whether a sentence that counts persons speaks of civilians or combatants: of some of the persons only."""
+    return any(
+        h.code in ("civilian", "combatant") for h in word_table(language, "people").hits(prose.folded, span)
+    )
 
 
 def _is_speech(prose: Prose, span: Span, block: Block, language: str) -> bool:

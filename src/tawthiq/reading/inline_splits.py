@@ -26,10 +26,22 @@ def inline_splits(
     """Find totals split within a sentence: '781 civilians: 625 by regime forces and 156 by Russian forces'."""
     found = [
         _announced(prose, here[max(n - 9, 0) : n], before, s, language)
-        or _unannounced(prose, here[max(n - 9, 0) : n], before, s, language)
+        or _open_end(_unannounced(prose, here[max(n - 9, 0) : n], before, s, language), here[n + 1 : n + 3])
         for n, s in enumerate(here)
     ]
     return [d for d in found if d is not None]
+
+
+def _open_end(d: Distribution | None, after: Sequence[Sentence]) -> Distribution | None:
+    """Take a split that falls short for partial where the sentences after it may tell the rest."""
+    if d is None:
+        return None
+    room = (d.whole.value or 0) - sum(i.count.value or 0 for i in d.items)
+    rest = [
+        c for s in after for c in s.counts if c.category in ("", d.whole.category) or c.category in WHOLES
+    ]
+    goes_on = any(0 < (c.value or 0) <= room for c in rest)
+    return replace(d, partial=d.partial or goes_on)
 
 
 def _announced(

@@ -118,14 +118,16 @@ def _possible(
     if _OF_THESE.match(prose.folded, span.end):
         return []
     near = _about(prose, sentence.span, span)
-    wanted = _wanted(prose, near, language) or _wanted(prose, _ahead(prose, sentence.span, span), language)
+    parties = {h.code for h in party_hits(prose, near, language)}
+    wanted = _wanted(prose, near, language)
+    if not wanted and not (parties and _counted_ahead(sentence, span)):
+        wanted = _wanted(prose, _ahead(prose, sentence.span, span), language)
     if wanted:
         return [
             (100 * made / (base.value or 1), f"{made} of {base.value}")
             for base in bases
             if (made := _parts_sum(base, wanted)) is not None
         ]
-    parties = {h.code for h in party_hits(prose, near, language)}
     governorates = {h.code for h in governorate_hits(prose, near, language)}
     keys = parties if len(parties) == 1 else governorates if len(governorates) == 1 and not parties else set()
     before = [
@@ -178,6 +180,12 @@ def _ahead(prose: Prose, sentence: Span, share: Span) -> Span:
     """Take what stands before a share: 'women and children were 53 %'; up to the share before it."""
     earlier = [m.end() for m in _PERCENT.finditer(prose.folded, sentence.start, share.start)]
     return Span(max([sentence.start, share.start - 70, *earlier]), share.start)
+
+
+def _counted_ahead(sentence: Sentence, share: Span) -> bool:
+    """Say whether children or women are counted before a share: then it need not be theirs."""
+    parts = [p for c in sentence.counts for p in (c, *c.parts)]
+    return any(p.category in ("child", "woman") and p.span.end <= share.start for p in parts)
 
 
 def _wanted(prose: Prose, near: Span, language: str) -> tuple[str, ...]:

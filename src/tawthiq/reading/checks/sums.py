@@ -118,7 +118,7 @@ def _part_checks(prose: Prose, head: Count) -> Iterator[Outcome]:
 def _comparable(head: Count, part: Count) -> bool:
     if head.category in ONE_KIND and part.category in DISJOINT:
         return False
-    if head.category == "civilian" and part.category == "combatant":
+    if head.category in ("civilian", "") and part.category == "combatant":
         return False
     return part.category in PEOPLE and (head.category in PEOPLE or head.category in ("", "arrest"))
 
