@@ -276,3 +276,23 @@ def test_figures_beneath_numbered_headings_are_not_compared_with_those_of_other_
         "five children.\n"
     )
     assert sums(text) == []
+
+
+def test_a_split_that_falls_short_may_go_on_in_the_next_sentence() -> None:
+    text = "At least 27 attacks on vital facilities were recorded. Regime forces were responsible for 18 attacks and Russian forces for five."
+    rest = " The Coalition carried out one attack, while three others could not be attributed."
+    assert [f.severity for f in proofread(text).findings] == ["warning"]
+    assert sums(text + rest) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وثقنا مقتل 418 شخصاً بين مدني وعسكري.\nبلغ عدد المدنيين الذين سقطوا 323 شهيداً، بينهم 73 طفلاً.\nأما العسكريون فبلغ عددهم 95 شهيداً.",
+        "وثقنا مقتل 996 مدنياً، بينهم 211 طفلاً و113 امرأة، 80 بالمئة منهم قتلوا على يد قوات النظام.",
+        "بلغ عدد العسكريين الذين قتلوا “23” شخصاً، ارتقى منهم:\n– 13 شخصاً في المعارك.\n– 6 أشخاص في القصف.\n– 3 أشخاص بانفجار لغم.\n– شخص واحد باغتيال مجهول.",
+        "Le réseau a documenté la mort de 6 personnels médicaux, détaillés comme suit:\n1- 3 infirmiers\n2- 2 médecins\n3- 1 docteur",
+    ],
+)
+def test_persons_of_several_kinds_and_lists_of_them_are_read_rightly(text: str) -> None:
+    assert sums(text) == []

@@ -200,8 +200,10 @@ _AR_WORD_BEFORE = re.compile(r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<w>\w+)[ ]$")
 def _two_said_before(prose: Prose, quantity: Quantity) -> tuple[str, int] | None:
     """Give the people whose 'one' or 'two' follows them, and where they stand: 'شخص واحد', 'مدنيين اثنين'."""
     start = quantity.span.start
+    start -= prose.folded.startswith("واحد", start - 1)
     for match in _AR_WORD_BEFORE.finditer(prose.folded, max(start - 16, 0), start):
-        category = word_table("ar", "people").codes.get(match.group("w"))
+        word, tables = match.group("w"), ("people", "singular") if quantity.value == 1 else ("people",)
+        category = next((c for t in tables if (c := word_table("ar", t).codes.get(word))), None)
         if category is not None and not prose.folded[quantity.span.end : quantity.span.end + 4].startswith(
             " عشر"
         ):
