@@ -296,3 +296,13 @@ def test_a_split_that_falls_short_may_go_on_in_the_next_sentence() -> None:
 )
 def test_persons_of_several_kinds_and_lists_of_them_are_read_rightly(text: str) -> None:
     assert sums(text) == []
+
+
+def test_a_list_beneath_a_number_ends_where_the_next_number_begins() -> None:
+    text = (
+        "1- Killing: we documented the killing of {} media activists as follows:\nGovernment forces killed eight media activists.\n"
+        "Unidentified groups: two media activists have been killed by unidentified groups.\n"
+        "2- Arrests: we recorded five cases as follows:\nThe regime arrested none.\n"
+    )
+    assert sums(text.format(10)) == []
+    assert sums(text.format(11)) == [("11 media", "10")]

@@ -67,8 +67,11 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
     outline = Outline(document, by_block, language)
     before: list[Sentence] = []
     until = 0
+    begins = {b.level: n for n, b in reversed([*enumerate(document.blocks)])}
     for number, block in enumerate(document.blocks):
         here = by_block.get(number, [])
+        if opened and block.order > 1 and begins[block.level] <= opened[0].block:
+            opened = []
         if opened and not opened[-1].items and number >= until:
             fresh_lists, until = _read_whole_list(outline, number, opened[-1])
             done += fresh_lists
@@ -84,13 +87,7 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
             listed.update(id(d) for d in fresh_lists)
             done += fresh_lists
             below = _opening(document.prose, here, before, number, language, item.count, ())
-            if below is not None and item.count.value is not None:
-                below.whole, below.parent = (
-                    replace(item.count, category=item.count.category or into.whole.category),
-                    item,
-                )
-                item.below = below
-                opened.append(below)
+            opened += [] if below is None else _beneath(item, into, below)
         if items:
             before += here
             continue
@@ -106,6 +103,15 @@ def distributions(document: Document, read: Sequence[Sentence], language: str) -
     for d in found:
         _settle(d)
     return [d for d in found if not d.unsure]
+
+
+def _beneath(item: Item, into: Distribution, below: Distribution) -> list[Distribution]:
+    """Make the list that an item announces the one beneath it, where the item says a number."""
+    if item.count.value is None:
+        return []
+    below.whole = replace(item.count, category=item.count.category or into.whole.category)
+    below.parent, item.below = item, below
+    return [below]
 
 
 def _items(document: Document, block: Block, language: str, opened: Sequence[Distribution]) -> list[Item]:

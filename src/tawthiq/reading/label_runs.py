@@ -16,6 +16,9 @@ from tawthiq.reading.quantities import Quantity, quantities
 
 FEWEST: Final = 3
 """How many labels and numbers in a row make a list; two are enough where each label has its colon."""
+LONGEST: Final = 900
+"""Characters of a line beyond which it is no list."""
+_DIGITS = re.compile(r"\d+")
 _AND = r"(?:und|et|and|sowie|so wie|ainsi que|as well as|و)"
 _BREAK = rf"(?:[ ]?[,;،؛.][ ]?(?:{_AND}[ ]?)?|[ ][-–—][ ]|[ ]{_AND}[ ]|[ ])"
 _NOUN = r"(?:[ ][a-z\u0600-\u06ff][\w'-]{1,20}){0,2}"
@@ -28,6 +31,8 @@ _LAST_LABEL = re.compile(r"[ ][^\d:;،؛()]{2,60}?[ ]?\.?")
 
 def read_run(prose: Prose, span: Span, language: str, above: Distribution) -> list[Item]:
     """Read a line that is nothing but labels and numbers; give nothing where any piece of it is something else."""
+    if span.end - span.start > LONGEST or len(_DIGITS.findall(prose.folded, span.start, span.end)) < 2:
+        return []
     found = [q for q in quantities(prose.folded, span, language) if q.value is not None]
     exact = all(q.exact and q.upper is None for q in found)
     if len(found) < 2 or not exact or word_table(language, "include").has(prose.folded, span):

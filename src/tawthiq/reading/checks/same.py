@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 
 from tawthiq.reading.checks.reported import checked, finding, noun
 from tawthiq.reading.figures import Figure
@@ -90,8 +89,10 @@ def _differs(prose: Prose, figure: Figure, base: Figure) -> Finding | None:
 
 
 def _of_one(figure: Figure, other: Figure) -> bool:
-    """Say whether two figures may be one miswritten: of one party and governorate, or of as many digits."""
+    """Say whether two figures may be one miswritten: of one party and governorate, or of as many digits; one party's is not all's."""
     a, b = figure.context, other.context
+    if a.party not in ("", b.party):
+        return False
     same = (a.party, a.governorate) == (b.party, b.governorate)
     return same or len(str(figure.value)) == len(str(other.value))
 
@@ -112,8 +113,8 @@ def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator
         return
     alike = [f for f in among if _of_one(f, figure)]
     nearest = min(alike, key=lambda f: abs(f.value - figure.value), default=figure)
-    values = [f.value for f in among]
-    said = figure.value in values or any(a + b == figure.value for a, b in combinations(values, 2))
+    values = {f.value for f in among}
+    said = figure.value in values or any(figure.value - v in values for v in values)
     fault = None if said else _differs(prose, figure, nearest)
     yield checked(
         prose,
