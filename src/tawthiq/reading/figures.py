@@ -221,7 +221,7 @@ def text_figures(
             else "text"
         )
         context = contexts[sentence.span.start]
-        if not context.party and (sentence.block in within or (block.level and block.kind == "item")):
+        if (sentence.block in within and not context.party) or (block.level and block.kind == "item"):
             continue
         heads = [c for c in sentence.counts if not c.of_them and c.category in PEOPLE | _KILLED_KINDS]
         for count in heads[:1] if origin == "text" else heads:

@@ -89,10 +89,8 @@ def _differs(prose: Prose, figure: Figure, base: Figure) -> Finding | None:
 
 
 def _of_one(figure: Figure, other: Figure) -> bool:
-    """Say whether two figures may be one miswritten: of one party and governorate, or of as many digits; one party's is not all's."""
+    """Say whether two figures may be one miswritten: of one party and governorate, or of as many digits."""
     a, b = figure.context, other.context
-    if a.party not in ("", b.party):
-        return False
     same = (a.party, a.governorate) == (b.party, b.governorate)
     return same or len(str(figure.value)) == len(str(other.value))
 
