@@ -105,7 +105,9 @@ def _noun_after(language: str) -> re.Pattern[str]:
         "de": "",
     }[language]
     gap = rf"(?:(?!(?:{stops})(?!\w))(?:\d{{1,2}}-(?:year|month|day)-|[a-z'\u0600-\u06ff])[\w'-]{{0,24}}[ ]){{0,3}}?"
-    return re.compile(rf"[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)")
+    return re.compile(
+        rf"[\"”»]?[ \n]{{0,2}}(?P<of>{_OF_THEM[language]})?{partitive}{gap}{clitic}(?:{noun})(?!\w)"
+    )
 
 
 @cache
@@ -145,7 +147,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         if (
             language == "ar"
             and not category
-            and quantity.value == 2
+            and quantity.value in (1, 2)
             and (two := _two_said_before(prose, quantity))
         ):
             category, start = two
@@ -165,6 +167,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         for s in singles(prose, within, language)
         if not any(s.span.touches(c.span) for c in found)
         and not any(s.span.touches(t) and not s.span.covers(t) for t in skip)
+        and not (language == "ar" and any(c.category and s.span.start - c.span.end == 1 for c in found))
     ]
     single = [c for c in single if not _FREED.search(prose.folded, max(c.span.start - 40, 0), c.span.start)]
     return _with_those_among(prose, sorted(found + single, key=lambda c: c.span.start), language)
@@ -240,10 +243,12 @@ _AR_WORD_BEFORE = re.compile(r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<w>\w+)[ ]$")
 
 
 def _two_said_before(prose: Prose, quantity: Quantity) -> tuple[str, int] | None:
-    """Give the people whose 'two' follows them, and where they stand: 'مدنيين اثنين', 'امرأتين اثنتين'."""
+    """Give the people whose 'one' or 'two' follows them, and where they stand: 'شخص واحد', 'مدنيين اثنين'."""
     start = quantity.span.start
+    start -= prose.folded.startswith("واحد", start - 1)
     for match in _AR_WORD_BEFORE.finditer(prose.folded, max(start - 16, 0), start):
-        category = word_table("ar", "people").codes.get(match.group("w"))
+        word, tables = match.group("w"), ("people", "singular") if quantity.value == 1 else ("people",)
+        category = next((c for t in tables if (c := word_table("ar", t).codes.get(word))), None)
         if category is not None and not prose.folded[quantity.span.end : quantity.span.end + 4].startswith(
             " عشر"
         ):

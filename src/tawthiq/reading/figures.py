@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -25,6 +26,8 @@ _TIME_WORDS = re.compile(
     r"(?<!\w)(?:منذ|الماضي|السابق|حتي الان|هذا العام|سنويا|معدل|اخرين)(?!\w)|\b(?:depuis|precedent|dernier|derniere|cette annee|moyenne|autres)\b|"
     r"\b(?:seit|bislang|bisher|vorjahr|letzten|vergangenen|durchschnitt\w*|weitere)\b"
 )
+BENEATH = 1
+"""How many blocks after the last line of a numbered list are still beneath it."""
 _KILLED_KINDS = frozenset({"massacre"})
 
 
@@ -61,13 +64,16 @@ def context_of(
     party, several = sole([h.code for h in party_hits(prose, sentence, language)])
     governorate, many = sole([h.code for h in governorate_hits(prose, sentence, language)])
     place = _place_named(prose, sentence, language)
-    massacre = (
-        "massacre"
-        if re.search("massac?r|massaker|مجازر|مجزره", prose.folded[sentence.start : sentence.end])
-        else ""
-    )
     scope, vague = _scope(prose, sentence, found, period, before)
-    return Context(party, governorate, place, massacre, scope, several or many or vague)
+    kind = _kind(prose.folded[sentence.start : sentence.end])
+    return Context(party, governorate, place, kind, scope, several or many or vague)
+
+
+def _kind(text: str) -> str:
+    """Say of what kind of killing a sentence speaks, as far as reports give totals of them."""
+    if re.search("massac?r|massaker|مجازر|مجزره", text):
+        return "massacre"
+    return "torture" if re.search("tortur|folter|تعذيب", text) else ""
 
 
 def _scope(
@@ -108,9 +114,11 @@ def list_figures(
     """Give the figures of every list, and those that follow from it across its axes."""
     tops = [d for d in found if d.parent is None and d.axis in ("party", "governorate") and not d.close_only]
     starts = sorted(contexts)
+    within = _numbered(document)
     for d in tops:
         at = bisect_right(starts, d.whole.span.start)
-        context = replace(contexts[starts[at - 1]] if at else Context(), unsure=False)
+        context = contexts[starts[at - 1]] if at else Context()
+        context = replace(context, unsure=not context.party and d.block in within)
         if d.axis == "party":
             context = replace(context, party="")
         if d.axis == "governorate":
@@ -119,9 +127,22 @@ def list_figures(
         yield from _across(d, context)
 
 
+def _numbered(document: Document) -> frozenset[int]:
+    """Find the blocks beneath a line of a numbered list: what they count is that line's, though they may not name it."""
+    ends: dict[int, tuple[int, int]] = {}
+    for n, block in enumerate(document.blocks):
+        if block.order:
+            ends[block.level] = (ends.get(block.level, (n, n))[0], n)
+    return frozenset(n for first, last in ends.values() for n in range(first, last + BENEATH + 1))
+
+
 def _node_figures(d: Distribution, context: Context) -> Iterator[Figure]:
+    """Give the figures of a list; two lines read as one label are not both what they seem, and left out."""
     yield from _count_figures(d.whole, context, "list", d.block)
+    named = Counter(i.label for i in d.items)
     for item in d.items:
+        if named[item.label] > 1:
+            continue
         below = _with(context, item.label)
         if item.below is not None and item.below.items:
             yield from _node_figures(item.below, below)
@@ -187,6 +208,7 @@ def text_figures(
 ) -> Iterator[Figure]:
     """Give the figures of sentences outside lists and outside what others are quoted as saying."""
     taken = {c.span.start for d in in_lists for c in (d.whole, *(i.count for i in d.items))}
+    within = _numbered(document)
     for sentence in read:
         block = document.blocks[sentence.block]
         if _is_speech(document.prose, sentence.span, block, language):
@@ -199,10 +221,21 @@ def text_figures(
             else "text"
         )
         context = contexts[sentence.span.start]
+        if (sentence.block in within and not context.party) or (block.level and block.kind == "item"):
+            continue
         heads = [c for c in sentence.counts if not c.of_them and c.category in PEOPLE | _KILLED_KINDS]
         for count in heads[:1] if origin == "text" else heads:
+            if count.category == "person" and _of_some(document.prose, sentence.span, language):
+                continue
             if count.span.start not in taken:
                 yield from _count_figures(count, context, origin, sentence.block)
+
+
+def _of_some(prose: Prose, span: Span, language: str) -> bool:
+    """Say whether a sentence that counts persons speaks of civilians or combatants: of some of the persons only."""
+    return any(
+        h.code in ("civilian", "combatant") for h in word_table(language, "people").hits(prose.folded, span)
+    )
 
 
 def _is_speech(prose: Prose, span: Span, block: Block, language: str) -> bool:

@@ -85,8 +85,8 @@ class Outcome:
 def gathered(outcomes: Sequence[Outcome]) -> Outcome:
     """Put outcomes together, each finding once, in the order of the text."""
     checks = [c for o in outcomes for c in o.checks]
-    seen: dict[tuple[str, int, str], Finding] = {}
+    seen: dict[tuple[str, int, str, str], Finding] = {}
     for finding in (f for o in outcomes for f in o.findings):
-        seen.setdefault((finding.kind, finding.span.start, finding.said), finding)
+        seen.setdefault((finding.kind, finding.span.start, finding.said, finding.expected), finding)
     found = sorted(seen.values(), key=lambda f: (f.line, f.span.start))
     return Outcome(tuple(checks), tuple(found))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tawthiq.reading.counted import WHOLES, Count
-from tawthiq.reading.labels import Label, labels
+from tawthiq.reading.labels import Label, labels, party_hits
 from tawthiq.reading.parted import (
     NO_WHOLE,
     Distribution,
@@ -26,10 +26,22 @@ def inline_splits(
     """Find totals split within a sentence: '781 civilians: 625 by regime forces and 156 by Russian forces'."""
     found = [
         _announced(prose, here[max(n - 9, 0) : n], before, s, language)
-        or _unannounced(prose, here[max(n - 9, 0) : n], before, s, language)
+        or _open_end(_unannounced(prose, here[max(n - 9, 0) : n], before, s, language), here[n + 1 : n + 3])
         for n, s in enumerate(here)
     ]
     return [d for d in found if d is not None]
+
+
+def _open_end(d: Distribution | None, after: Sequence[Sentence]) -> Distribution | None:
+    """Take a split that falls short for partial where the sentences after it may tell the rest."""
+    if d is None:
+        return None
+    room = (d.whole.value or 0) - sum(i.count.value or 0 for i in d.items)
+    rest = [
+        c for s in after for c in s.counts if c.category in ("", d.whole.category) or c.category in WHOLES
+    ]
+    goes_on = any(0 < (c.value or 0) <= room for c in rest)
+    return replace(d, partial=d.partial or goes_on)
 
 
 def _announced(
@@ -44,7 +56,8 @@ def _announced(
     heads = [c for c in sentence.counts if c.span.end <= at]
     rest = [c for c in sentence.counts if c not in heads]
     whole = heads[-1] if heads else whole_for([], [*before[-9:], *earlier], sentence.block) if mark else None
-    return _split(prose, sentence, to, rest, whole, language, close_only=False)
+    found = _split(prose, sentence, to, rest, whole, language, close_only=False)
+    return found if found is None or _is_of_all(prose, found, [*earlier, *before], language) else None
 
 
 _COLON = re.compile(r":(?=[ ])")
@@ -61,7 +74,11 @@ def _unannounced(
     whole = whole_for([], [*before[-2:], *earlier][-2:], sentence.block)
     if whole is not None and all((c.value or 0) <= (whole.value or 0) for c in heads):
         found = _split(prose, sentence, sentence.span.start, heads, whole, language, close_only=True)
-        if found is not None and len(found.items) == len(heads):
+        if (
+            found is not None
+            and len(found.items) == len(heads)
+            and _is_of_all(prose, found, [*earlier, *before], language)
+        ):
             return found
     joined = rest[0].of_them or _last_end(first) + 8 >= rest[0].span.start
     if not first.category or first.of_them or len(rest) < 2 or not joined:
@@ -69,6 +86,15 @@ def _unannounced(
     if not all(c.of_them or c.category in ("", first.category) for c in rest):
         return None
     return _split(prose, sentence, -1, rest, first, language, close_only=True)
+
+
+def _is_of_all(prose: Prose, d: Distribution, before: Sequence[Sentence], language: str) -> bool:
+    """Say whether a total of a sentence before may be split by parties: not where it is the toll of one of them, or another."""
+    said = next((s for s in before if s.span.covers(d.whole.span)), None)
+    if d.axis != "party" or said is None:
+        return True
+    parties = {h.code for h in party_hits(prose, said.span, language)} - {"syrian-russian-alliance"}
+    return not parties or (len(parties) > 1 and parties == {i.label.key for i in d.items})
 
 
 def _split(
@@ -98,7 +124,10 @@ def _inline_items(
         c
         for c in rest
         if c.value is not None
-        and (c.category in ("", whole.category) or (c.category in WHOLES and whole.category in WHOLES))
+        and (
+            c.category in ("", whole.category)
+            or (c.category in WHOLES and (whole.category in WHOLES or _arrested(whole, c)))
+        )
     ]
     if len(rest) < 2:
         return []
@@ -112,7 +141,29 @@ def _inline_items(
             keys = [next((r.key for r in rs if r.axis == axis), "") for rs in readings]
             if all(keys) and len(set(keys)) == len(keys):
                 return [Item(Label(axis, k), _like(c, whole)) for k, c in zip(keys, rest, strict=True)]
-    return []
+    return _in_pairs(prose, Span(start, sentence.end), rest, whole, language)
+
+
+def _arrested(whole: Count, count: Count) -> bool:
+    return whole.category == "arrest" and count.harm == "arrested"
+
+
+def _in_pairs(prose: Prose, within: Span, rest: Sequence[Count], whole: Count, language: str) -> list[Item]:
+    """Label counts some of which follow their party and some of which stand before it: 'A killed 12, and 9 were killed by B'."""
+    marks: list[tuple[int, str, Count | None]] = [(c.span.start, "", c) for c in rest]
+    for hit in party_hits(prose, within, language):
+        marks.append((hit.span.start, hit.code, None))
+    marks.sort(key=lambda m: m[0])
+    told = [m for n, m in enumerate(marks) if not (n and m[1] and m[1] == marks[n - 1][1])]
+    if len(told) != 2 * len(rest):
+        return []
+    found: list[Item] = []
+    for (_, before, first), (_, after, second) in zip(told[::2], told[1::2], strict=True):
+        count, party = first or second, before or after
+        if count is None or not party:
+            return []
+        found.append(Item(Label("party", party), _like(count, whole)))
+    return found if len({i.label for i in found}) == len(found) else []
 
 
 def _like(count: Count, whole: Count) -> Count:

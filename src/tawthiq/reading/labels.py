@@ -28,10 +28,19 @@ class Label:
     key: str
 
 
+_ORGANISATION = re.compile(
+    r"(?:network|observatory|reseau|observatoire|netzwerk|beobachtungsstelle|شبكه|مرصد|منظمه|مركز)[ ](?:ال)?$"
+)
+"""Stands before the country of an organisation, which is no party: 'المرصد السوري'."""
+
+
 def party_hits(prose: Prose, within: Span, language: str) -> list[Hit]:
     """Find the parties named, leaving out who controlled the place."""
     control = [h.span for h in word_table(language, "control").hits(prose.folded, within)]
-    found = list(word_table(language, "parties").hits(prose.folded, within))
+    named = word_table(language, "parties").hits(prose.folded, within)
+    found = [
+        h for h in named if not _ORGANISATION.search(prose.folded, max(h.span.start - 24, 0), h.span.start)
+    ]
     return [
         Hit(party_abroad(prose.folded, h.code), h.span)
         for h in found

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tawthiq.reading.numbering import Numbered, numbered
 from tawthiq.reading.prose import Prose, Span, read_prose
 
 Kind = Literal["title", "heading", "paragraph", "item", "caption", "note", "row"]
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•◦▪●○·‣–—o][ \t]+|\d{1,2}[.)][ \t]+(?=\S{2}))")
-_STARTS_NEW = re.compile(r"[ \t]*(?:[-*•◦▪●·‣–—#>|]|\d{1,3}[.)\]][ \t]|[¹²³⁴⁵⁶⁷⁸⁹⁰\[]|$)")
+_STARTS_NEW = re.compile(
+    r"[ \t]*(?:[-*•◦▪●·‣–—#>|]|\d{1,3}[.)\]][ \t]|[¹²³⁴⁵⁶⁷⁸⁹⁰\[]|(?:[A-Za-z]|[ivxIVX]{2,4}|\d{1,2}|[أ-ي])ـ?[ ]?(?:[-–—]|/[ ]?/?)[ \t]|[A-Za-z][.)][ \t]|$)"
+)
 _ENDS = re.compile(r"[.!?:;؟؛»”\"|]\s*$")
 _HEADING = re.compile(
     r"(?:[ivx]{1,5}[.:)]|(?:\d{1,2}[.)]){1,3}|first:|second:|third:|اولا|ثانيا|ثالثا|رابعا|خامسا)[ ]"
@@ -33,18 +36,25 @@ _NOTE_START = re.compile(
     r"\W{0,4}(?:\^?\d{1,3}(?!\d)[\]).:]{0,2}[ ]{0,3}:?[ ]?)?\W{0,3}(?:via|by|through|over|interview|per|uber|par|mit|phone|telephone|telefonisch|عبر|مقابله|اتصال|تواصل|in person|conversation|entretien|gesprach|email|e-mail|skype|whatsapp)"
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
+FULL = 0.72
+"""A line of this share of a page's width, or more, may have been broken there."""
 _SEPARATOR = re.compile(r"[\s|:+=-]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, list item, caption, note or table row; `section` counts headings; `indent` in columns."""
+    """One paragraph, heading, list item, caption, note or table row; `section` counts headings; `indent` in columns.
+
+    Lines of one list have the same `level` (0 outside lists); `order` is their number, 0 where they have a bullet.
+    """
 
     kind: Kind
     span: Span
     section: int
     indent: int = 0
     bullet: str = ""
+    level: int = 0
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,18 @@ def unwrapped(text: str) -> str:
     if not lengths:
         return text
     width = lengths[int(len(lengths) * 0.95)]
-    wrapped = 45 <= width <= 135 and lengths[-1] <= width * 1.4
+    wrapped = 45 <= width <= 135 and lengths[-1] <= width * 1.4 and _is_broken(lines, width)
     joined = [lines[0]]
     for before, line in itertools.pairwise(lines):
         joint = " " if _continues(before, line, width if wrapped else 0) else "\n"
         joined.append(joint + line)
     return "".join(joined)
+
+
+def _is_broken(lines: Sequence[str], width: int) -> bool:
+    """Say whether most long lines with another below them break off within a sentence."""
+    long = [a for a, b in itertools.pairwise(lines) if len(a.rstrip()) >= width * FULL and b.strip()]
+    return sum(not _ENDS.search(a) for a in long) * 2 >= len(long)
 
 
 def _continues(before: str, line: str, width: int) -> bool:
@@ -90,7 +106,7 @@ def _continues(before: str, line: str, width: int) -> bool:
     if _COLUMNS.search(before) or _COLUMNS.search(line):
         return False
     first = line.lstrip()[0]
-    if width and len(before.rstrip()) >= width * 0.72:
+    if width and len(before.rstrip()) >= width * FULL:
         return True
     return first.islower() and first.isascii() and len(before.rstrip()) >= 40
 
@@ -102,7 +118,9 @@ def read_document(text: str) -> Document:
     tables: list[Table] = []
     rows: list[tuple[Span, ...]] = []
     section = 0
-    for line in _lines(prose):
+    lines = _lines(prose)
+    listed = numbered([prose.plain[line.start : line.end] for line in lines])
+    for n, line in enumerate(lines):
         cells = _cells(prose, line)
         if cells is not None:
             if cells:
@@ -114,7 +132,7 @@ def read_document(text: str) -> Document:
             rows = []
         kind = _kind(prose, line, bool(blocks))
         section += kind == "heading"
-        blocks.append(_block(prose, line, kind, section))
+        blocks.append(_block(prose, line, kind, section, listed.get(n)))
     if rows:
         tables.append(Table(tuple(rows), section))
     return Document(prose, tuple(blocks), tuple(t for t in tables if len(t.rows) > 1))
@@ -190,15 +208,17 @@ def _is_heading(folded: str) -> bool:
     )
 
 
-def _block(prose: Prose, line: Span, kind: Kind, section: int) -> Block:
+def _block(prose: Prose, line: Span, kind: Kind, section: int, place: Numbered | None) -> Block:
     text = prose.plain[line.start : line.end]
     bullet = _BULLET.match(text)
     indent = len(text) - len(text.lstrip())
+    level, order, start = (place.level, place.order, place.length) if place else (0, 0, indent)
     if bullet and kind == "item":
+        mark = bullet.group().strip()[:1]
         return Block(
-            kind, Span(line.start + bullet.end(), line.end), section, indent, bullet.group().strip()[:1]
+            kind, Span(line.start + max(bullet.end(), start), line.end), section, indent, mark, level, order
         )
-    return Block(kind, Span(line.start + indent, line.end), section, indent)
+    return Block(kind, Span(line.start + start, line.end), section, indent, "", level, order)
 
 
 def blocks_of(document: Document, kinds: Sequence[Kind]) -> list[Block]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from tawthiq.reading.checks.casualties import check_casualties
 from tawthiq.reading.checks.dates import (
     Period,
     check_dates,
@@ -23,6 +24,7 @@ from tawthiq.reading.checks.law import check_law
 from tawthiq.reading.checks.massacres import check_accounts, check_massacres, check_units
 from tawthiq.reading.checks.same import check_same
 from tawthiq.reading.checks.shares import check_rates, check_shares
+from tawthiq.reading.checks.statuses import check_statuses
 from tawthiq.reading.checks.sums import check_parts, check_sums, check_unborn
 from tawthiq.reading.checks.tables import check_tables
 from tawthiq.reading.counted import Count
@@ -146,6 +148,8 @@ def checked_reading(reading: Reading, extra: Sequence[Outcome] = ()) -> Proof:
             check_sums(prose, lists),
             check_parts(prose, read, tops),
             check_unborn(prose, read),
+            check_casualties(document, language),
+            check_statuses(document, read, language),
             check_tables(document, language),
             check_same(prose, reading.figures),
             check_shares(prose, read, lists, language),

@@ -49,7 +49,7 @@ class Quantity:
 
 
 _DIGITS = r"(?<![\w.])(?<![a-z]-)(?<!\d[/:,])(?:{clitic})?(?P<digits>\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d{{1,9}})(?![\d:]|/\d|-\d+[-/]|-[a-z]{{3}}|[.,]\d|[a-z]{{1,3}}\d)"
-_THOUSANDS = {"en": ",", "ar": ",.", "fr": r" .", "de": r".' "}
+_THOUSANDS = {"en": ",", "ar": ",.", "fr": r" .,", "de": r".', "}
 _RANGE_TO = {
     "en": r"-|to|and",
     "ar": r"-|الي|و|حتي",
@@ -235,6 +235,7 @@ def quantities(folded: str, within: Span, language: str, not_in: Sequence[Span] 
     found = [q for q in numbers if not any(taken[q.span.start - within.start : q.span.end - within.start])]
     found = [_scaled(folded, q, language) for q in found]
     found = [q for n, q in enumerate(found) if not (n and found[n - 1].span.touches(q.span))]
+    found = _with_rest(folded, found, language)
     vague = [
         Quantity(int(h.code), h.span, "about") if h.code.isdigit() else Quantity(None, h.span, "about")
         for h in word_table(language, "vague").hits(folded, within)
@@ -247,10 +248,41 @@ def quantities(folded: str, within: Span, language: str, not_in: Sequence[Span] 
 
 def _scaled(folded: str, quantity: Quantity, language: str) -> Quantity:
     after = _scale_after(language).match(folded, quantity.span.end)
-    if after is None or quantity.value is None or not folded[quantity.span.start].isdigit():
+    if after is None or quantity.value is None:
+        return quantity
+    if not folded[quantity.span.start].isdigit() and (language != "de" or quantity.value >= 1000):
         return quantity
     factor = 1000 if after.group("k") else 1_000_000
     return Quantity(quantity.value * factor, Span(quantity.span.start, after.end()), "about")
+
+
+_REST_JOINT = {"ar": "[ ]و[ ]?"}
+_ENDS_SCALED = re.compile(r"(?:mille|tausend|thousand|الف|الاف|الفا|الفين|الفان)$")
+
+
+def _with_rest(folded: str, found: list[Quantity], language: str) -> list[Quantity]:
+    """Join thousands in words with the digits after them: '10 mille 204', '3 Tausend 120', '34 ألفا و473' are one number."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        before = joined[-1] if joined else None
+        if before is not None and _is_rest(folded, before, quantity, language):
+            span = Span(before.span.start, quantity.span.end)
+            joined[-1] = Quantity((before.value or 0) + (quantity.value or 0), span)
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _is_rest(folded: str, thousands: Quantity, rest: Quantity, language: str) -> bool:
+    return (
+        rest.value is not None
+        and rest.value < 1000 <= (thousands.value or 0)
+        and (thousands.value or 0) % 1000 == 0
+        and folded[rest.span.start].isdigit()
+        and _ENDS_SCALED.search(folded, thousands.span.start, thousands.span.end) is not None
+        and re.fullmatch(_REST_JOINT.get(language, " "), folded[thousands.span.end : rest.span.start])
+        is not None
+    )
 
 
 def _joined_ranges(folded: str, found: list[Quantity], language: str) -> list[Quantity]:

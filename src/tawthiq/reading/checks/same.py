@@ -96,7 +96,7 @@ def _of_one(figure: Figure, other: Figure) -> bool:
 
 
 def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator[Outcome]:
-    """Check that a title's or caption's figure stands somewhere in the body for the same event or the whole report."""
+    """Check that a title's or caption's figure stands in the body for the same event or the whole report, or two that make it."""
     body = [
         f
         for f in every
@@ -111,7 +111,9 @@ def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator
         return
     alike = [f for f in among if _of_one(f, figure)]
     nearest = min(alike, key=lambda f: abs(f.value - figure.value), default=figure)
-    fault = None if any(f.value == figure.value for f in among) else _differs(prose, figure, nearest)
+    values = {f.value for f in among}
+    said = figure.value in values or any(figure.value - v in values for v in values)
+    fault = None if said else _differs(prose, figure, nearest)
     yield checked(
         prose,
         "different-values",

@@ -54,7 +54,10 @@ def _item_starts(found: Sequence[Distribution]) -> frozenset[int]:
 
 
 def _bases(read: Sequence[Sentence], n: int, items: frozenset[int]) -> list[Count]:
-    """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it."""
+    """Give what a share in a sentence can be a share of: counts of its paragraph, and the last totals before it.
+
+    A line of a list is a total only to the paragraph right below it.
+    """
     block = read[n].block
     own: list[Count] = []
     totals: list[Count] = []
@@ -63,7 +66,7 @@ def _bases(read: Sequence[Sentence], n: int, items: frozenset[int]) -> list[Coun
         if read[at].block == block:
             own += counts[: MOST_OWN - len(own)]
             continue
-        totals += [c for c in counts if c.span.start not in items]
+        totals += [c for c in counts if c.span.start not in items or block - read[at].block == 1]
         if len(totals) >= LOOK_BACK:
             break
     return [*own, *totals[:LOOK_BACK]]
@@ -89,7 +92,8 @@ def _share(
     value, decimals, _ = said
     slack = HALF_POINT if decimals == 0 else 0.6 * 10**-decimals
     fits = any(abs(value - right) <= slack + 1e-6 for right, _ in possible)
-    fault = None if fits else _wrong_share(prose, span, value, decimals, possible[0])
+    nearest = min(possible, key=lambda p: abs(p[0] - value))
+    fault = None if fits else _wrong_share(prose, span, value, decimals, nearest)
     yield checked(prose, "share", span, f"{value:g} % = {possible[0][0]:.1f} %", fault)
 
 
@@ -108,15 +112,22 @@ def _possible(
     found: Sequence[Distribution],
     language: str,
 ) -> list[tuple[float, str]]:
+    bracketed = _bracketed(prose, sentence, span, bases)
+    if bracketed:
+        return bracketed
+    if _OF_THESE.match(prose.folded, span.end):
+        return []
     near = _about(prose, sentence.span, span)
-    wanted = _wanted(prose, near, language) or _wanted(prose, _ahead(prose, sentence.span, span), language)
+    parties = {h.code for h in party_hits(prose, near, language)}
+    wanted = _wanted(prose, near, language)
+    if not wanted and not (parties and _counted_ahead(sentence, span)):
+        wanted = _wanted(prose, _ahead(prose, sentence.span, span), language)
     if wanted:
         return [
             (100 * made / (base.value or 1), f"{made} of {base.value}")
             for base in bases
             if (made := _parts_sum(base, wanted)) is not None
         ]
-    parties = {h.code for h in party_hits(prose, near, language)}
     governorates = {h.code for h in governorate_hits(prose, near, language)}
     keys = parties if len(parties) == 1 else governorates if len(governorates) == 1 and not parties else set()
     before = [
@@ -133,6 +144,28 @@ def _possible(
     return [(100 * (c.value or 0) / (w.value or 1), f"{c.value} of {w.value}") for c, w in shares]
 
 
+_OF_THESE = re.compile(r"[ ]of (?:the |all |these )?(?:child|women|female|girls|boys)(?!\w*[ ](?:and|or)[ ])")
+"""Makes children or women the whole of a share, not a part: '70 % of child victims were under 12'."""
+_BRACKET = re.compile(r"[ ]?[,(][ ]?(?:or |soit |oder |أي |اي )?")
+
+
+def _bracketed(
+    prose: Prose, sentence: Sentence, share: Span, bases: Sequence[Count]
+) -> list[tuple[float, str]]:
+    """Read a share in brackets right after its count: '40 women (8 %)' are a share of those they are counted among."""
+    if not prose.folded[share.end : share.end + 2].lstrip().startswith(")"):
+        return []
+    for head in sentence.counts:
+        for count in (head, *head.parts):
+            value = exact(count)
+            if value is None or not _BRACKET.fullmatch(prose.folded, count.span.end, share.start):
+                continue
+            larger = [b for b in bases if (b.value or 0) >= value and b is not head]
+            wholes = [head] if count is not head else larger if count.category in WHOLES else []
+            return [(100 * value / (w.value or 1), f"{value} of {w.value}") for w in wholes if exact(w)]
+    return []
+
+
 def _about(prose: Prose, sentence: Span, share: Span) -> Span:
     """Take the part of the sentence a share speaks of: up to the next share or count, else from the one before."""
     following = _PERCENT.search(prose.folded, share.end, sentence.end)
@@ -147,6 +180,12 @@ def _ahead(prose: Prose, sentence: Span, share: Span) -> Span:
     """Take what stands before a share: 'women and children were 53 %'; up to the share before it."""
     earlier = [m.end() for m in _PERCENT.finditer(prose.folded, sentence.start, share.start)]
     return Span(max([sentence.start, share.start - 70, *earlier]), share.start)
+
+
+def _counted_ahead(sentence: Sentence, share: Span) -> bool:
+    """Say whether children or women are counted before a share: then it need not be theirs."""
+    parts = [p for c in sentence.counts for p in (c, *c.parts)]
+    return any(p.category in ("child", "woman") and p.span.end <= share.start for p in parts)
 
 
 def _wanted(prose: Prose, near: Span, language: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tawthiq.reading.checks.reported import checked, exact, finding, noun
@@ -12,6 +13,10 @@ from tawthiq.reading.prose import Prose
 
 DISJOINT = frozenset({"child", "woman", "man"})
 """Categories no person is in two of; women are adult women in this field."""
+FEWEST = 2
+"""Who is one has no parts: what seems one of a single person is of those told before."""
+ONE_KIND = frozenset({"woman", "man", "boy", "girl"})
+"""Categories that nobody of another kind is among."""
 NEAR = 0.15
 """A list 'of whom' that misses its total by less than this share is reported as a warning: it was meant to be complete."""
 
@@ -94,7 +99,7 @@ def check_parts(prose: Prose, read: Iterable[Sentence], tops: Iterable[Count] = 
 
 def _part_checks(prose: Prose, head: Count) -> Iterator[Outcome]:
     total = exact(head)
-    if total is None or not head.parts:
+    if total is None or total < FEWEST or not head.parts:
         return
     for part in head.parts:
         value = exact(part)
@@ -111,6 +116,10 @@ def _part_checks(prose: Prose, head: Count) -> Iterator[Outcome]:
 
 
 def _comparable(head: Count, part: Count) -> bool:
+    if head.category in ONE_KIND and part.category in DISJOINT:
+        return False
+    if head.category in ("civilian", "") and part.category == "combatant":
+        return False
     return part.category in PEOPLE and (head.category in PEOPLE or head.category in ("", "arrest"))
 
 
@@ -131,8 +140,8 @@ def _together(prose: Prose, head: Count, total: int) -> Iterator[Outcome]:
     groups = [p for p in head.parts if p.category in DISJOINT]
     if head.category == "child" and {p.category for p in sexes} >= {"boy", "girl"}:
         yield _made_of(prose, head, sexes, total)
-    elif head.complete and head.category in WHOLES and groups:
-        yield _made_of(prose, head, [p for p in head.parts if p.category in DISJOINT | {"unborn"}], total)
+    elif head.category in WHOLES and groups and _claims_all(prose, head):
+        yield _made_of(prose, head, _kinds(head), total)
     elif len(groups) > 1 and head.category in WHOLES:
         made = sum(p.value or 0 for p in groups)
         fault = None
@@ -143,6 +152,25 @@ def _together(prose: Prose, head: Count, total: int) -> Iterator[Outcome]:
                 f"{names} make {made}, more than the {total} {noun(head.category)} they are counted among.", groups[0].span,
             )  # fmt: skip
         yield checked(prose, "part-exceeds-whole", head.span, f"{made} ≤ {total}", fault)
+
+
+_SOME_OF = re.compile(
+    r"(?<!\w)(?:including|among|dont|notamment|darunter|unter ihnen|وبينهم|بينهم|من بينهم|ضمنهم)(?!\w)"
+)
+
+
+def _claims_all(prose: Prose, head: Count) -> bool:
+    """Say whether the parts told of a head are meant to be all of it: no 'including' before them, no list of names."""
+    if not head.complete or _SOME_OF.search(prose.folded, head.span.end, head.parts[0].span.start):
+        return False
+    made = sum(p.value or 0 for p in _kinds(head))
+    return made >= (head.value or 0) or any((p.value or 0) > 1 for p in head.parts)
+
+
+def _kinds(head: Count) -> list[Count]:
+    """Give the parts that nobody is in two of: children as children, or else as boys and girls."""
+    inner = frozenset[str]() if head.part("child") else SEXES
+    return [p for p in head.parts if p.category in DISJOINT | {"unborn"} | inner]
 
 
 def _made_of(prose: Prose, head: Count, parts: Sequence[Count], total: int) -> Outcome:
