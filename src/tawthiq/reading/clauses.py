@@ -18,6 +18,7 @@ from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.places import places_in
 from tawthiq.reading.prose import Prose, Span, is_quoted
+from tawthiq.reading.sources_arabic import is_news
 from tawthiq.reading.talk import UNLESS_TOLD, talk_in
 
 HARMS = ("killed", "injured", "arrested")
@@ -225,6 +226,7 @@ def _is_speech(prose: Prose, span: Span, language: str) -> bool:
     return any(
         _NO_SPEECH.match(prose.folded, h.span.end) is None
         and not _is_tail(prose, h, span)
+        and not (language == "ar" and is_news(prose, h, span))
         and _NONE_REPORTED.search(prose.folded, max(h.span.start - 70, span.start), h.span.start) is None
         for h in hits
     )

@@ -42,6 +42,7 @@ from tawthiq.reading.turns import (
     sums_up,
     with_its_own_day,
 )
+from tawthiq.reading.turns_arabic import goes_on, share, take_place, tells_another
 
 PLACED = (
     "place",
@@ -172,7 +173,8 @@ class _Reader:
         if clause.quoted or sums_up(clause):
             return
         date = self.date_of(clause)
-        if self.starts(clause, date):
+        again = self.language == "ar" and self.open is not None and self.goes_on(clause)
+        if not again and self.starts(clause, date):
             self.start(clause, date)
             self.part_by_place(clause)
         elif announces(clause):
@@ -257,6 +259,15 @@ class _Reader:
             return bool(clause.places) or told or _in_custody(clause, date)
         return self.is_new(clause, date)
 
+    def goes_on(self, clause: Clause) -> bool:
+        """Say whether an Arabic sentence that names its source tells the open attack once more; a surer place replaces its own."""
+        assert self.open is not None
+        place = main_place(clause)
+        if not goes_on(self.prose, clause, place, self.open):
+            return False
+        take_place(self.open, place)
+        return True
+
     def is_new(self, clause: Clause, date: str | None) -> bool:
         """Say whether a clause tells of another attack than the open one: another day, another place, 'another raid'."""
         draft = self.open
@@ -270,6 +281,8 @@ class _Reader:
         )
         if clause.late:
             return False
+        if self.language == "ar" and tells_another(self.prose, clause, place, draft):
+            return True
         if (
             self.split_off
             and place is not None
@@ -304,6 +317,8 @@ class _Reader:
         ):
             for key in ("party", "attribution", "platform") if self.same_hand else ("party", "attribution"):
                 draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
+        if before is not None and self.language == "ar":
+            share(self.prose, draft, before, clause)
         if self.header is not None:
             fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day

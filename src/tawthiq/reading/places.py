@@ -85,7 +85,8 @@ def _with_neighbours(found: list[PlaceSaid]) -> list[PlaceSaid]:
 
 
 _BEARING = re.compile(
-    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$"
+    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$|"
+    r"(?<!\w)(?:التابع(?:ه|ة|ين|تين)?[ ](?:اداريا[ ])?ل|[وفبل]?(?:ال)?ريف[ ])(?:ل?(?:مدينه|بلده|ناحيه|منطقه|قريه)[ ])?\"?$"
 )
 
 
@@ -98,7 +99,8 @@ def _says_the_village(prose: Prose, within: Span) -> bool:
     """Say whether a sentence goes back to a place already named: 'on the outskirts of the village'."""
     return (
         re.search(
-            r"\b(?:of|in|near) the (?:village|town|city|camp)\b", prose.folded[within.start : within.end]
+            r"\b(?:of|in|near) the (?:village|town|city|camp)\b|(?<!\w)(?:محيط|في|اطراف|قرب|داخل|وسط|علي|مدخل|مشارف) (?:هذه )?ال(?:قريه|بلده|مدينه|مخيم)(?!\w)",
+            prose.folded[within.start : within.end],
         )
         is not None
     )

@@ -25,7 +25,7 @@ _AR_KINDS = {
 }
 
 _AR_KIND = re.compile(
-    r"(?<!\w)[وفبل]?ل?(?:ال)?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|مديريه(?! (?:ال)?(?:صحه|تربيه|دفاع|اوقاف|زراعه|مياه|كهرب|خدمات|نقل|تعليم|امن|شرط))|عزله|ضاحيه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
+    r"(?<!\w)[وفبل]?(?P<the>لل|ل?ال|بال)?ل?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|مديريه(?! (?:ال)?(?:صحه|تربيه|دفاع|اوقاف|زراعه|مياه|كهرب|خدمات|نقل|تعليم|امن|شرط))|عزله|ضاحيه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
 )
 
 _AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
@@ -56,8 +56,11 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     if head is not None:
         found.append(PlaceSaid(prose.text(Span(*head.span("n"))), "", Span(*head.span("n")), sure=False))
     for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
+        if match.group("the") and not match.group("rest").startswith('"'):
+            continue
         span = arabic_name(prose, match.start("rest"), within.end)
         if span is not None:
+            span = _with_its_side(prose, match, span, within)
             found.append(PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span))
     for match in _AR_BEFORE_RIF.finditer(prose.folded, within.start, within.end):
         span = arabic_name(prose, match.start("rest"), match.end("rest"))
@@ -67,8 +70,30 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     return found
 
 
+_OF_ANOTHER = re.compile(
+    r"(?<!\w)[وفبل]{0,2}(?:ال)?(?:ريف|اطراف|محيط|جهه|جهات|مدخل|مداخل|ضواحي|احيا|حي|قسم|جانب|طرف|حدود|مشارف|محور|اراضي)[ ][^,.;:]{0,24}$"
+)
+"""Words before a name whose adjective an 'eastern' after the name is: 'أطراف بلدة X الشرقية'."""
+_SIDE_OF_NAME = re.compile(r"[ ]ال(?:شمالي|جنوبي|شرقي|غربي)ه?(?=[,.;:)]|[ ](?:بريف|في|ب|التابع|الواقع|من[ ]ريف)|$)")
+
+
+def _with_its_side(prose: Prose, kind: re.Match[str], name: Span, within: Span) -> Span:
+    """Take 'eastern' for part of a village's name where it is said of nothing before: 'قرية الدير الشرقي'."""
+    if kind.group("kind") not in ("قريه", "بلده", "مزرعه"):
+        return name
+    side = _SIDE_OF_NAME.match(prose.folded, name.end, within.end)
+    before = prose.folded[max(kind.start("kind") - 40, within.start) : kind.start("kind")]
+    return name if side is None or _OF_ANOTHER.search(before) else Span(name.start, side.end())
+
+
+_IN_QUOTES = re.compile(r'"(?P<n>\w+(?:[ ]\w+){0,3})"')
+
+
 def arabic_name(prose: Prose, start: int, end: int) -> Span | None:
-    """Take a name's words: the first, what a compound name needs, and words with the article that are no adjective."""
+    """Take a name's words: those in quotation marks, else the first, what a compound name needs, and words with the article that are no adjective."""
+    quoted = _IN_QUOTES.match(prose.folded, start, end)
+    if quoted is not None:
+        return Span(*quoted.span("n"))
     words = list(re.finditer(r"\w+", prose.folded[start : min(start + 60, end)]))
     if (
         not words
