@@ -77,7 +77,7 @@ _QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
     r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )
-_AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
+_AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره|تفجير|انفجار|قصف|ضربه)(?: \w+)? (?:اخر|اخري|ثان)")
 
 
 def read_clause(
@@ -243,10 +243,23 @@ def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) ->
     hits = [*word_table(language, "earlier").hits(prose.folded, span)]
     if language == "en":
         hits += [Hit("", Span(*m.span())) for m in _BEFORE.finditer(prose.folded, span.start, span.end)]
+    if language == "ar":
+        hits = [h for h in hits if not _is_former(prose, h, span)]
     remnant = word_table(language, "munitions").hits(prose.folded, span)
     if any(h.code == "war remnant" for h in remnant):
         return False
     return any(attack is None or h.span.start <= attack.end + 12 for h in hits)
+
+
+_FORMER = frozenset(["سابقا", "سابق", "السابق", "السابقه"])
+
+
+def _is_former(prose: Prose, hit: Hit, span: Span) -> bool:
+    """Say whether 'سابقاً' is said of somebody's office: no attack or arrest stands before it."""
+    if prose.folded[hit.span.start : hit.span.end] not in _FORMER:
+        return False
+    before = Span(span.start, hit.span.start)
+    return not any(word_table("ar", t).has(prose.folded, before) for t in ("attack", "taking"))
 
 
 _JOINTS = {
@@ -260,6 +273,8 @@ _JOINTS = {
 def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list[Span]:
     """Split a sentence that tells of two attacks, each with its own verb, place and casualties; else leave it whole."""
     attacks = [h.span for h in word_table(language, "attack").hits(prose.folded, span)]
+    if language == "ar":
+        attacks += [h.span for h in word_table(language, "taking").hits(prose.folded, span)]
     if len(attacks) < 2 or span.end - span.start > 1_500:
         return [span]
     for joint in _STRONG[language].finditer(prose.folded, span.start, span.end):
@@ -277,7 +292,7 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
 
 _STRONG = {
     "en": re.compile(r";[ ](?:and[ ])?(?:in|at|it|they)[ ]"),
-    "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما)[ ]"),
+    "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما|بالتزامن مع|تزامنا مع|مضيفا ان|في حين)[ ]"),
 }
 """Words after which another attack of the same hand may be told without naming it again."""
 
@@ -290,7 +305,13 @@ def _follows(prose: Prose, half: Span, attacks: Sequence[Span], language: str, k
         return False
     places = [p for p in places_in(prose, half, language, known, []) if p.sure]
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return bool(places) and any(c.harm in ("killed", "injured") and c.value for c in counts)
+    harms = HARMS if language == "ar" else ("killed", "injured")
+    alike = language == "ar" and _ALIKE.search(prose.folded, half.start, half.end) is not None
+    return bool(places) and (alike or any(c.harm in harms and c.value for c in counts))
+
+
+_ALIKE = re.compile(r"(?<!\w)(?:قصف|هجوم|انفجار|غارات|غاره|استهداف|تفجير)[ ](?:\w+[ ])?(?:مماثل|مشابه)")
+"""Another attack that is told by saying it was like the one before."""
 
 
 def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
@@ -307,4 +328,10 @@ def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, kn
     if actor is None and arms.platform is None and arms.munition is None and not from_air:
         return False
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return any(c.harm in HARMS and c.value for c in counts)
+    return any(c.harm in HARMS and c.value for c in counts) or (
+        language == "ar" and _TAKEN.search(prose.folded, half.start, half.end) is not None
+    )
+
+
+_TAKEN = re.compile(r"(?<!\w)[وف]?(?:اعتقل|احتجز|اختطف|خطف|اقتاد)(?:ت)?(?:هما|هم|هن)(?!\w)")
+"""People taken who were named before: 'اعتقلتهما عناصر …'."""

@@ -24,6 +24,7 @@ from tawthiq.reading.moments import Moment
 from tawthiq.reading.people_told import (
     composed,
     labelled_tolls,
+    late_deaths,
     listed,
     one_alone,
     victim_card,
@@ -215,6 +216,8 @@ def _people(prose: Prose, language: str, draft: Draft, useful: Sequence[Told]) -
         composed(prose, draft, one.clause.span, language, GATHERED)
     victim_card(prose, draft, whole, GATHERED)
     one_alone(prose, draft, [t.clause for t in useful], language, GATHERED)
+    if language == "ar" and draft.get("injured") is None:
+        late_deaths(prose, draft, [t.clause for t in useful], GATHERED)
 
 
 def _hits(told: Told) -> bool:
@@ -254,13 +257,12 @@ def _place(prose: Prose, language: str, draft: Draft, place: PlaceSaid, everywhe
         draft.say("governorate", hits[0].code, prose.source_span(hits[0].span), GATHERED)
 
 
-def is_other_business(prose: Prose, language: str, draft: Draft) -> bool:
+def is_other_business(prose: Prose, language: str, draft: Draft, *, alone: bool = True) -> bool:
     """Say whether a short text tells of an accident, a course, prices: words that say so, and nobody and nothing that struck."""
     if any(draft.get(key) is not None for key in ("party", "parties", "platform")):
         return False
-    return len(prose.plain) <= LONGEST and word_table(language, "no_hand").has(
-        prose.folded, Span(0, len(prose.folded))
-    )
+    said = prose.folded if alone else fold_pattern(prose.source[draft.first : draft.last])
+    return len(prose.plain) <= LONGEST and word_table(language, "no_hand").has(said, Span(0, len(said)))
 
 
 def with_gathered(told: list[Draft], gathered: list[Draft]) -> list[Draft]:

@@ -42,7 +42,7 @@ from tawthiq.reading.turns import (
     sums_up,
     with_its_own_day,
 )
-from tawthiq.reading.turns_arabic import goes_on, share, take_place, tells_another
+from tawthiq.reading.turns_arabic import goes_on, is_alike, share, take_place, tells_another
 
 PLACED = (
     "place",
@@ -84,7 +84,12 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     if not reader.drafts:
         for block in document.blocks[:3]:
             reader.read_block(block)
-    told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
+    alone = language != "ar" or len(reader.drafts) < 2
+    told = [
+        d
+        for d in reader.drafts
+        if _is_told(d) and not is_other_business(document.prose, language, d, alone=alone)
+    ]
     for draft in told:
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
@@ -228,6 +233,7 @@ class _Reader:
         if clause.attack is None or clause.other_subject or before:
             return False
         means = clause.actor is not None or clause.arms.platform or clause.arms.munition
+        means = means or (self.open is not None and self.language == "ar" and is_alike(self.prose, clause))
         whole = date is not None and means and any(p.sure for p in clause.places)
         if clause.speech and not clause.casualties and (self.open is not None or not whole):
             return False
@@ -288,7 +294,7 @@ class _Reader:
             and place is not None
             and place_key(place.name) != place_key(str(draft.get("place")))
         ):
-            return clause.casualties
+            return clause.casualties or (self.language == "ar" and is_alike(self.prose, clause))
         if date is not None and draft.get("date") is not None and date != draft.get("date"):
             return (place is not None and place.sure) or (clause.casualties and means)
         if date is not None and draft.get("date") is None and self.drafts[-1] is draft and not other_place:

@@ -164,6 +164,16 @@ _BOTH = re.compile(
 )
 
 
+def late_deaths(prose: Prose, draft: Draft, told: Sequence[Clause], confidence: float) -> None:
+    """Count those who died later of their wounds where the text tells of nobody else killed: 'وفاة مدني متأثراً بجراحه'."""
+    dead = [c for clause in told for c in clause.counts if c.harm == "killed" and c.category in PEOPLE]
+    if draft.get("civilians_killed") is not None or any(c.category == "combatant" for c in dead):
+        return
+    late = [clause for clause in told if clause.late]
+    if late and all(c.value == 1 for c in dead) and not any(clause.update for clause in late):
+        draft.say("civilians_killed", 1, prose.source_span(late[0].span), confidence)
+
+
 def one_alone(prose: Prose, draft: Draft, told: Sequence[Clause], language: str, confidence: float) -> None:
     """Count the one person a bulletin tells of by name or title alone, where nobody else is counted dead."""
     if draft.get("civilians_killed") is not None or draft.get("combatants_killed") is not None:

@@ -64,10 +64,20 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             found.append(PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span))
     for match in _AR_BEFORE_RIF.finditer(prose.folded, within.start, within.end):
         span = arabic_name(prose, match.start("rest"), match.end("rest"))
-        if span is not None and not word_table("ar", "targets").has(prose.folded, span):
+        if span is not None and not _is_common(prose, span):
             found.append(PlaceSaid(prose.text(span), "", span, sure=False))
     found += _arabic_known(prose, within, known)
     return found
+
+
+_COMMON = ("targets", "people", "dual", "singular", "munitions", "platforms", "harms", "attack")
+"""Tables whose words are no name of a place that stands without its kind."""
+
+
+def _is_common(prose: Prose, span: Span) -> bool:
+    """Say whether a word before 'in the countryside of' is no name: 'استهداف سيارتين في ريف …', 'في محيط القرية بريف …'."""
+    first = prose.folded[span.start : span.end].split()[0].removeprefix("ل")
+    return first in _AR_KINDS or any(word_table("ar", t).has(prose.folded, span) for t in _COMMON)
 
 
 _OF_ANOTHER = re.compile(
@@ -109,7 +119,7 @@ def arabic_name(prose: Prose, start: int, end: int) -> Span | None:
         joined = prose.folded[start + last.end() : start + word.start()] == " "
         compound = (
             n == 1
-            and last.group().removeprefix("ال") in arabic_words("name_heads")
+            and last.group() in arabic_words("name_heads")
             and text not in arabic_words("not_names")
             and not (text.startswith("ب") and text[1:] in word_table("ar", "governorates").codes)
         )

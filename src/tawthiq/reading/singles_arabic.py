@@ -121,8 +121,16 @@ def _arabic_kin(prose: Prose, within: Span) -> Iterator[Single]:
             category = next(k for k, v in match.groupdict().items() if v)
             joined = match.group()[0] in "وف" and match.start(category) > match.start()
             before = prose.folded[max(match.start() - 18, within.start) : match.start()]
+            if _AR_BESIDE.search(before):
+                continue
             if joined or _AR_KIN_BEFORE.search(before) or _ar_before().search(before):
                 yield Single(category, number, Span(match.start(category), match.end()))
+
+
+_AR_BESIDE = re.compile(
+    r"(?:تواجد|وجود|عمل|لعب|كان|كانت|سير|عود|ذهاب|خروج|مرور)(?:ه|ها|هما|هم)?[ ](?:مع|برفقه|الي جانب)[ ]$|(?:برفقه|رفقه)[ ]$"
+)
+"""Kin somebody was with, of whom nothing is said: 'أثناء تواجده مع والده'."""
 
 
 _AR_PARENT = re.compile(r"(?<!\w)و?(?:(?P<man>اب|جد)|(?P<woman>ام|جده))(?=[,.)]|[ ]و)")

@@ -48,10 +48,10 @@ _NO_TALK = {
         r"court(?:yard| yard|house|s? building| complex)|warn(?:ed|s) (?:residents|people|locals|civilians))"
     ),
     "ar": re.compile(
-        r"(?:ال)?(?:ذكري (?:ال)?(?:\w+ )?(?:ل)?(?:ال)?(?:ثور|لثور|انطلاق|لانطلاق|استقلال|تاسيس|عيد|حراك)|محكمه (?:ال)?(?:شرعي|ميداني))"
+        r"مذكره اعتقال قانونيه|(?:ال)?(?:ذكري (?:ال)?(?:\w+ )?(?:ل)?(?:ال)?(?:ثور|لثور|انطلاق|لانطلاق|استقلال|تاسيس|عيد|حراك)|محكمه (?:ال)?(?:شرعي|ميداني))"
     ),
 }
-_BEFORE_NO_TALK = re.compile(r"\b(?:sharia|islamic|field|religious|military field|sharia'a)[ ]$")
+_BEFORE_NO_TALK = re.compile(r"(?:صادره عن|بدون|دون|عبر|اي) $|\b(?:sharia|islamic|field|religious|military field|sharia'a)[ ]$")
 
 
 def talk_in(prose: Prose, within: Span, language: str) -> str:

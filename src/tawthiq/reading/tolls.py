@@ -254,9 +254,19 @@ _ONE_TAKEN = re.compile(
 """One person taken who was named before: 'broke into the house of X and took him away'."""
 
 
+_TWO_TAKEN = re.compile(
+    r"(?<!\w)[وف]?(?:اعتقلتهما|اعتقلهما|اعتقلوهما|احتجزتهما|احتجزوهما|اختطفتهما|اختطفوهما|خطفتهما|خطفوهما|اقتادتهما|اقتادوهما)(?!\w)"
+)
+"""Two people taken who were named before: 'اعتقلتهما عناصر …'."""
+
+
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
     taken = _of(prose, clause, "arrested")
+    two = _TWO_TAKEN.search(prose.folded, clause.span.start, clause.span.end)
+    if two is not None and not clause.only_talk and sum(c.value or 0 for c in taken) < 2:
+        draft.say("arrested", 2, prose.source_span(Span(*two.span())), confidence)
+        return
     if not taken or _sum(prose, taken) <= 0:
         alone = _ONE_TAKEN.search(prose.folded, clause.span.start, clause.span.end)
         if alone is not None and not clause.only_talk and draft.get("civilians_killed") is None:

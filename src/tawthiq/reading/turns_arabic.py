@@ -16,7 +16,7 @@ from tawthiq.reading.turns import place_key
 _TURNS = re.compile(
     r"[وف]?(?:الي ذلك|في (?:ال)?سياق(?: (?:ال)?(?:متصل|اخر|منفصل|مشابه|ذاته|نفسه))?|من (?:جهه|ناحيه) (?:اخري|ثانيه)|من جانب اخر|في (?:ال)?مقابل|علي صعيد اخر|"
     r"في غضون ذلك|في (?:ال)?اثنا|في حادث(?:ه)?(?: \w+)? (?:اخر|منفصل|مشابه|مماثل)(?:ي|ه)?|كذلك|كما|ايضا|بالتزامن|تزامنا|مضيفا ان|بدور(?:ه|ها)|سبق ذلك|تلا ذلك|"
-    r"في (?:ال)?ريف (?:ذاته|نفسه)|في (?:ريف|محافظه|مدينه|بلده|قريه) )(?!\w)"
+    r"في (?:ال)?ريف (?:ذاته|نفسه)|في (?:ريف|محافظه|مدينه|بلده|قريه))(?!\w)"
 )
 """What opens a sentence on another attack: 'إلى ذلك', 'وفي سياق آخر', 'كما', 'وفي مدينة …'."""
 _ANOTHER = re.compile(
@@ -50,7 +50,7 @@ def tells_another(prose: Prose, clause: Clause, place: PlaceSaid | None, draft: 
         return False
     if clause.taking:
         return clause.casualties and any(draft.get(k) is not None for k in ("arrested", "civilians_killed"))
-    means = clause.actor is not None or clause.arms.platform or clause.arms.munition
+    means = clause.actor or clause.arms.platform or clause.arms.munition or is_alike(prose, clause)
     if not means or clause.attack is None:
         return False
     return clause.day is not None or turns_away(prose, clause) or is_alike(prose, clause)
