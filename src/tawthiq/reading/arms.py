@@ -78,7 +78,7 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     )  # fmt: skip
 
 
-_NO_PLATFORM = ("anti-", "water ", "fuel ", "gas ", "oil ", "diesel ", "septic ", "storage ")
+_NO_PLATFORM = ("anti-", "water ", "fuel ", "gas ", "oil ", "diesel ", "septic ", "storage ", "فصايل ", "فصايلا ", "قوات ", "مجموعات ")
 """Said before a tank that is no vehicle, and before what a weapon is against."""
 
 

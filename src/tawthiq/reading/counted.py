@@ -140,6 +140,8 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 category = ""
         if language == "ar" and (kin := _kin_before(prose, quantity)):
             category, end = kin, quantity.span.end
+        if language == "ar" and not category and (after := _AR_KIN_AFTER.match(prose.folded, quantity.span.end)):
+            category, end = next((k for k, v in after.groupdict().items() if v), "person"), after.end()
         if (
             language == "ar"
             and not category
@@ -193,6 +195,12 @@ def _without_articles(prose: Prose, found: list[Count], language: str) -> list[C
 _AR_KIN_BEFORE = re.compile(
     r"(?<!\w)[وفبل]?(?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي|ابنا)|(?P<girl>بنات)|(?P<woman>شقيقات|نسا)|(?P<man>اشقاي|اشقا|اخوت|اخو))(?:ه|ها|هما|هم)[ ](?:ال)?$"
 )
+
+
+_AR_KIN_AFTER = re.compile(
+    r"[ ]من[ ](?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي)|(?P<girl>بنات)|(?P<woman>شقيقات)|(?:اقارب|اقربا|اقرباي|افراد عايلت|افراد اسرت|اشقاي|اشقا|ابنا عمومت|ذوي|رفاق|اصدقاي|جيران))(?:ه|ها|هما|هم)(?!\w)"
+)
+"""The kin of whom some are counted: 'ثلاثة من أطفالها', 'واثنين من أقاربه'."""
 
 
 def _kin_before(prose: Prose, quantity: Quantity) -> str:

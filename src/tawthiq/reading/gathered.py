@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tawthiq.reading.actors import Actor
+from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import Clause, read_clause
 from tawthiq.reading.days_told import Day, day_told
 from tawthiq.reading.drafts import Draft
@@ -104,6 +105,8 @@ _SEMICOLON = re.compile(r";[ ]?(?=\S)")
 
 
 def _told(prose: Prose, sentence: Span, language: str, known: Known) -> Told:
+    if language == "ar":
+        sentence = without_asides(prose, sentence, language)
     clause = with_one_harm(prose, read_clause(prose, sentence, sentence, language, known, None), language)
     found = scenes(prose, sentence, language, known, [m.span for m in clause.moments])
     struck = clause.attack is not None or word_table(language, "struck").has(prose.folded, clause.span)
@@ -121,7 +124,7 @@ def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     """Say whether a sentence bears out no attack: denied, a sum over time, another subject with nobody counted dead."""
     if clause.only_talk or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
         return True
-    if gives_words(prose, clause) and not (
+    if gives_words(prose, clause) and not (language == "ar" and not clause.speech) and not (
         clause.actor is not None and clause.actor.attribution == "admitted"
     ):
         return True

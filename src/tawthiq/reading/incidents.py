@@ -21,7 +21,7 @@ from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_
 from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
 from tawthiq.reading.lexicon import language_of
-from tawthiq.reading.moments import moments, with_years
+from tawthiq.reading.moments import DAYS_AGO, moments, with_years
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.talk import looks_back_from
@@ -197,7 +197,7 @@ class _Reader:
             (
                 m
                 for m in clause.moments
-                if m.month is None and (m.weekday is not None or m.relative == "yesterday")
+                if m.month is None and (m.weekday is not None or m.relative in DAYS_AGO)
             ),
             None,
         )
@@ -210,8 +210,9 @@ class _Reader:
             self.block_day = moment.date
             return moment.date.isoformat()
         base = self.block_day or self.last_day()
-        if moment.relative == "yesterday":
-            return (self.dateline - dt.timedelta(days=1)).isoformat() if self.dateline else None
+        if moment.relative in DAYS_AGO:
+            ago = dt.timedelta(days=DAYS_AGO[moment.relative])
+            return (self.dateline - ago).isoformat() if self.dateline else None
         if moment.relative:
             base = base or self.dateline
             return (base + dt.timedelta(days=int(moment.relative))).isoformat() if base else None

@@ -14,6 +14,10 @@ from tawthiq.reading.prose import Span, fold_pattern
 from tawthiq.reading.quantities import quantities
 
 
+DAYS_AGO = {"yesterday": 1, "two-before": 2}
+"""Relative days that are counted from the day of publication, and how many days they lie before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date as said: any part may be missing; `year_said` tells a stated year from one taken from context."""

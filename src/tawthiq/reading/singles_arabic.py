@@ -74,10 +74,14 @@ def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
             continue
         start = hit.span.start - (0 if prose.folded.startswith("ال", hit.span.start) else 2)
         before = prose.folded[max(start - 60, within.start) : start]
-        if re.match(
-            r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12]
-        ) and _AR_KILLED_BEFORE.search(before):
-            yield Single(hit.code, 1, hit.span)
+        quoted = _AR_QUOTED.match(prose.folded, hit.span.end, within.end)
+        named = quoted or re.match(r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12])
+        if named and _AR_KILLED_BEFORE.search(before):
+            yield Single(hit.code, 1, Span(hit.span.start, quoted.end() if quoted else hit.span.end))
+
+
+_AR_QUOTED = re.compile(r'[ ]"[^"]{3,40}"')
+"""A name in quotation marks: 'المدعو "فلان الفلاني"'."""
 
 
 def _is_pointed_dual(prose: Prose, span: Span) -> bool:
@@ -105,7 +109,7 @@ def _stands_alone(folded: str, hit: Hit, number: int, within: Span) -> bool:
 
 
 _AR_KIN = re.compile(
-    r"(?<!\w)(?:و|ف|ب|ل|وب|ول)?(?:(?P<woman>والدت|زوجت|شقيقت|جدت|عمت|خالت|ام(?=ه|ها|هما|هم(?!\w)))|(?P<girl>ابنت|طفلت|حفيدت)|(?P<boy>ابن|حفيد)|"
+    r"(?<!\w)(?:و|ف|ب|ل|وب|ول)?(?:(?P<woman>والدت|زوجت|شقيقت|جدت|عمت|خالت|معلمت|مدرست|ممرضت|مربيت|ام(?=ه|ها|هما|هم(?!\w)))|(?P<girl>ابنت|طفلت|حفيدت)|(?P<boy>ابن|حفيد)|"
     r"(?P<child>طفل|رضيع)|(?P<man>والد|شقيق|زوج|جد|عم|خال|اخ(?=و|ي)[وي]))(?:هما|هم|ها|ه)(?:[ ]الرضيعه?)?(?!\w)"
 )
 _AR_KIN_TWO = re.compile(
