@@ -24,6 +24,7 @@ from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import DAYS_AGO, moments, with_years
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.sources_arabic import retells
 from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.tolls import tolls, tolls_by_place
@@ -42,7 +43,7 @@ from tawthiq.reading.turns import (
     sums_up,
     with_its_own_day,
 )
-from tawthiq.reading.turns_arabic import goes_on, is_alike, share, take_place, tells_another
+from tawthiq.reading.turns_arabic import goes_on, is_alike, share, take_place, tells_another, tells_something_else
 
 PLACED = (
     "place",
@@ -316,6 +317,8 @@ class _Reader:
         draft = Draft(
             first=self.prose.source_span(clause.span)[0], last=self.prose.source_span(clause.span)[1]
         )
+        if before is None and self.language == "ar" and self.short and retells(self.prose, clause.span):
+            draft.first = 0
         self.drafts.append(draft)
         self.open = draft
         fill(self.prose, self.language, draft, clause, SURE)
@@ -364,6 +367,8 @@ class _Reader:
         """Add to the open draft what a clause says of the same attack."""
         draft = self.open
         assert draft is not None
+        if self.language == "ar" and tells_something_else(self.prose, clause, main_place(clause), draft):
+            return
         if clause.speech and not clause.casualties and speaks_of_who(self.prose, clause):
             fill_means(self.prose, draft, clause, CONTEXT)
         if clause.speech and clause.casualties and not clause.places and not gives_words(self.prose, clause):

@@ -40,6 +40,8 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight
+    elif language == "ar":
+        here = [replace(p, sure=False) if _is_bearing(prose, p) else p for p in here]
     if not here:
         here = [p for p in kept if _PEOPLE_OF.search(prose.folded, max(p.span.start - 20, 0), p.span.start)]
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept

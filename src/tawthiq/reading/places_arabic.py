@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tawthiq.reading.lexicon import word_table
+from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span
 
@@ -41,9 +41,25 @@ _AR_HEAD = re.compile(
 """The place at the head of a text: 'خان يونس - استشهد …'."""
 
 
+_AR_PRISON = re.compile(
+    r'(?<!\w)[بفو]?(?:سجن|معتقل)[ ](?:"(?P<q>[^"]{3,24})"|(?P<n>(?!النظام|التنظيم|الهييه|قسد|القوات|تابع)\w{4,}))'
+)
+_AR_TORTURED = re.compile(r"(?<!\w)(?:ب|ال|لل|بال)?(?:تعذيب|توفي|توفيت|قضي|قضت|وفات(?:ه|ها)|استشهد)(?!\w)")
+"""A death in custody fell where the prison is: 'تحت التعذيب في سجن X'."""
+
+
 @cache
 def arabic_words(table: str) -> frozenset[str]:
     return frozenset(word_table("ar", table).codes)
+
+
+@cache
+def _city_of_quarter() -> re.Pattern[str]:
+    """Match the city after a quarter of it: 'حي جوبر بدمشق', 'حيي X وY في حلب'."""
+    city = pattern_of("ar", "governorates")
+    return re.compile(
+        rf"(?<!\w)(?:ب|ل)?(?:حي|حيي|احيا|سوق|شارع|ساحه|دوار|منطقتي)[ ][^,.;:()\n]{{2,40}}?,?[ ](?:ب|في[ ]|وسط[ ])(?P<city>(?:ال)?(?:{city}))(?!\w)"
+    )
 
 
 def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
@@ -52,6 +68,10 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
         first = arabic_name(prose, match.start("rest"), within.end)
         if first is not None:
             found.append(PlaceSaid("بين " + prose.text(first), "", first))
+    prison = _AR_PRISON.search(prose.folded, within.start, within.end)
+    if prison is not None and _AR_TORTURED.search(prose.folded, within.start, within.end):
+        span = Span(*prison.span("q" if prison.group("q") else "n"))
+        return [PlaceSaid(prose.text(span), "", span)]
     head = _AR_HEAD.match(prose.folded, within.start, within.end)
     if head is not None:
         found.append(PlaceSaid(prose.text(Span(*head.span("n"))), "", Span(*head.span("n")), sure=False))
@@ -62,6 +82,10 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
         if span is not None:
             span = _with_its_side(prose, match, span, within)
             found.append(PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span))
+    found += [
+        PlaceSaid(prose.text(Span(*m.span("city"))), "city", Span(*m.span("city")))
+        for m in _city_of_quarter().finditer(prose.folded, within.start, within.end)
+    ]
     for match in _AR_BEFORE_RIF.finditer(prose.folded, within.start, within.end):
         span = arabic_name(prose, match.start("rest"), match.end("rest"))
         if span is not None and not _is_common(prose, span):

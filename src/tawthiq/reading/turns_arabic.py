@@ -56,6 +56,14 @@ def tells_another(prose: Prose, clause: Clause, place: PlaceSaid | None, draft: 
     return clause.day is not None or turns_away(prose, clause) or is_alike(prose, clause)
 
 
+def tells_something_else(prose: Prose, clause: Clause, place: PlaceSaid | None, draft: Draft) -> bool:
+    """Say whether a clause turns to people harmed elsewhere by no weapon, such as a fire: nothing of it is the open attack's."""
+    if place is None or not place.sure or not clause.casualties or not turns_away(prose, clause):
+        return False
+    means = clause.actor or clause.arms.platform or clause.arms.munition
+    return not means and place_key(place.name) != place_key(str(draft.get("place")))
+
+
 def goes_on(prose: Prose, clause: Clause, place: PlaceSaid | None, draft: Draft) -> bool:
     """Say whether a sentence that names its source tells the attack of the open draft once more: a place not sure yet, the same toll."""
     if not retells(prose, clause.span) or turns_away(prose, clause):
