@@ -71,6 +71,9 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     munition = _munition(prose, within, language, platforms)
     if platform is not None and platform.code == "surface missile" and munition is None:
         munition = Hit("missile", platform.span)
+    launched = platform is not None and platform.code == "rocket launcher" and language == "ar"
+    if launched and munition is not None and munition.code == "missile":
+        munition = Hit("rocket", munition.span)
     name = None if platform is None else platform.code + _model(prose, within, platform.code)
     return Arms(
         name, platform.span if platform else None, _number(prose, platform, language),
@@ -111,7 +114,9 @@ def _platform(prose: Prose, named: list[Hit]) -> Hit | None:
 
 
 def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -> Hit | None:
-    hits = [
+    parted = _FIRE_OPENED.search(prose.folded, within.start, within.end) if language == "ar" else None
+    hits = [Hit("gunfire", Span(*parted.span()))] if parted is not None else []
+    hits += [
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
@@ -141,6 +146,10 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         return Hit("car bomb", belt.span)
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
+
+
+_FIRE_OPENED = re.compile(r"(?<!\w)[وف]?(?:اطلق|فتح)(?:ت|وا)?[ ](?:(?!صاروخ|قذيف|قذايف)\w+[ ]){1,6}?(?:ال)?(?:نار|نيران|رصاص)(?!\w)")
+"""Fire that is opened by those named between verb and fire: 'أطلق مجهولان يستقلان دراجة نارية النار'."""
 
 
 _FIRED_ON = re.compile(r"fir(?:ed|ing|e) on")

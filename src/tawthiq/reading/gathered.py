@@ -359,6 +359,7 @@ def complete(draft: Draft, gathered: Draft) -> None:
             continue
         if key == "attribution" and draft.get("party") != gathered.get("party"):
             continue
-        if key in ("party", "attribution") and _is_before(draft, gathered.spans.get("party")):
+        held = draft.get("munition") == "torture"
+        if key in ("party", "attribution") and not held and _is_before(draft, gathered.spans.get("party")):
             continue
         draft.say(key, gathered.get(key), gathered.spans.get(key), GATHERED)

@@ -122,7 +122,7 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     elif language == "ar":
         month = rf"(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?"
         ordinals = "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
-        number = rf"(?:(?:(?<![\d/.,-])|(?<=ليله \d[-/])|(?<=ليله \d\d[-/])){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
+        number = rf"(?:(?:(?<![\d/.,-])|(?<=ليله \d[-/])|(?<=ليله \d\d[-/])|(?<=ليله \d - )|(?<=ليله \d\d - )){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
         texts = [
             iso,
             numeric,

@@ -36,7 +36,7 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
             kept.append(place)
     here = _without_origins(prose, kept, language)
     if not here and word_table(language, "taking").has(prose.folded, within):
-        here = kept
+        here = [p for p in kept if not _is_native(prose, p)]
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight
@@ -95,6 +95,14 @@ _BEARING = re.compile(
 def _is_bearing(prose: Prose, place: PlaceSaid) -> bool:
     """Say whether a place is named only to say where another lies: '55 km northeast of X city', 'administratively a part of X'."""
     return _BEARING.search(prose.folded, max(place.span.start - 45, 0), place.span.start) is not None
+
+
+_NATIVE = re.compile(r"(?<!\w)(?:ابنا|ابن|ابنه|اهالي|مواليد|سكان)[ ](?:(?:مدينه|بلده|قريه|ناحيه)[ ])?$")
+
+
+def _is_native(prose: Prose, place: PlaceSaid) -> bool:
+    """Say whether a place is only where those arrested come from: 'من أبناء مدينة X'."""
+    return _NATIVE.search(prose.folded, max(place.span.start - 24, 0), place.span.start) is not None
 
 
 def _says_the_village(prose: Prose, within: Span) -> bool:

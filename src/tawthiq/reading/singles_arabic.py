@@ -68,6 +68,8 @@ _AR_KILLED_BEFORE = re.compile(
 def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
     """Find one person by title and name after what was done to him: 'اغتال مسلحون المواطن جمال الخيالي'."""
     for hit in word_table("ar", "singular").hits(prose.folded, within):
+        if _is_object(prose, hit, within):
+            yield Single(hit.code, 1, hit.span)
         if not prose.folded.startswith("ال", hit.span.start - 2) and not prose.folded.startswith(
             "ال", hit.span.start
         ):
@@ -78,6 +80,24 @@ def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
         named = quoted or re.match(r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12])
         if named and _AR_KILLED_BEFORE.search(before):
             yield Single(hit.code, 1, Span(hit.span.start, quoted.end() if quoted else hit.span.end))
+
+
+_OBJECTS = frozenset(["رجلا", "شابا", "طفلا", "مدنيا", "فتي", "يافعا", "مسنا", "سيده", "امراه", "طفله", "فتاه", "شخصا", "مواطنا"])
+
+
+def _is_object(prose: Prose, hit: Hit, within: Span) -> bool:
+    """Say whether one person without a name is whom a verb before was done to: 'قتل قناص تابع لتنظيم … رجلاً'."""
+    if prose.folded[hit.span.start : hit.span.end] not in _OBJECTS:
+        return False
+    if prose.folded[hit.span.start - 1 : hit.span.start] != " ":
+        return False
+    before = prose.folded[max(hit.span.start - 60, within.start) : hit.span.start]
+    return _AR_DONE_TO.search(before) is not None
+
+
+_AR_DONE_TO = re.compile(
+    r"(?<!\w)[وف]?(?:اغتال|قتل|اعدم|قنص|اصاب|اعتقل|احتجز|اختطف|خطف)(?:ت|وا)?[ ](?:(?!في|ب|من|و|اثر|جرا|بين)\w+[ ]){1,7}$"
+)
 
 
 _AR_QUOTED = re.compile(r'[ ]"[^"]{3,40}"')

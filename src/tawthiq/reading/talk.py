@@ -121,6 +121,8 @@ def _reach_after(folded: str, hit: Hit, within: Span, language: str) -> int:
 
 
 def _is_no_talk(folded: str, hit: Hit, language: str) -> bool:
+    if language == "ar" and folded.startswith("الطالب", hit.span.start - 2):
+        return True
     if _NO_TALK[language].match(folded, hit.span.start):
         return True
     return (
@@ -145,6 +147,8 @@ def _phrase_end(folded: str, start: int, end: int, language: str) -> int:
 
 def _signs(prose: Prose, within: Span, language: str) -> Iterator[Span]:
     yield from (h.span for h in word_table(language, "attack").hits(prose.folded, within))
+    if language == "ar":
+        yield from (h.span for h in word_table(language, "taking").hits(prose.folded, within))
     harms = word_table(language, "harms").hits(prose.folded, within)
     yield from (h.span for h in harms if h.code in ("killed", "injured"))
 

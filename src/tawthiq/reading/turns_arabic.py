@@ -28,6 +28,9 @@ _ALIKE = re.compile(
 _SAME_REGION = re.compile(r"(?<!\w)(?:ال)?(?:ريف|محافظه|منطقه)[ ](?:ال\w+[ ])?(?:ذات|نفس)(?:ه|ها)(?!\w)")
 
 
+_SAME_TOWN = re.compile(r"(?<!\w)(?:في|من)[ ](?:المدينه|البلده|الحي[ ](?:ذاته|نفسه))(?!\w)")
+
+
 def turns_away(prose: Prose, clause: Clause) -> bool:
     """Say whether a clause opens on another attack than the one just told."""
     span = clause.span
@@ -93,5 +96,10 @@ def share(prose: Prose, draft: Draft, before: Draft, clause: Clause) -> None:
     if is_alike(prose, clause):
         for key in ("party", "attribution", "platform", "munition"):
             draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
+    if _SAME_TOWN.search(prose.folded, clause.span.start, clause.span.end) and (
+        draft.get("place_kind") in (None, "", "neighborhood") and before.get("place") is not None
+    ):
+        for key in ("place", "place_kind", "governorate"):
+            draft.put(key, before.get(key), before.spans.get(key), CONTEXT)
     if _SAME_REGION.search(prose.folded, clause.span.start, clause.span.end):
         draft.say("governorate", before.get("governorate"), before.spans.get("governorate"), CONTEXT)
