@@ -233,7 +233,7 @@ def _bare_day(match: re.Match[str]) -> Moment:
 
 
 _NIGHT_BETWEEN = re.compile(
-    r"(?:night[ ](?:of|between)[ ](?:the[ ])?|ليله[ ])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:[-/]|[ ](?:and|to)[ ](?:the[ ])?)$"
+    r"(?:night[ ](?:of|between)[ ](?:the[ ])?|ليله[ ])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:[ ]?[-/][ ]?|[ ](?:and|to)[ ](?:the[ ])?)$"
 )
 
 

@@ -41,6 +41,11 @@ def _ar_before() -> re.Pattern[str]:
 _AR_JOINED = re.compile(r"(?<!\w)و$")
 _AR_FATE = re.compile(r"[ ](?:\w+[ ]){0,2}?(?:قتل|قضي|استشهد|توفي|اصيب|اعتقل|احتجز|اختطف)")
 
+_AR_TOLD_OF = re.compile(
+    r"(?:[ ]\"?\w+\"?){1,5},[ ][^.;]{3,120}?,[ ](?:قتل|قضي|استشهد|توفي|مات|اصيب|اعتقل)ت?(?!\w)"
+)
+"""What became of somebody named first, after words about him: 'الطفل فلان، من أبناء قرية …، قُتل'."""
+
 
 def _arabic(prose: Prose, within: Span) -> Iterator[Single]:
     hits = [(h, 2) for h in word_table("ar", "dual").hits(prose.folded, within)]
@@ -123,7 +128,9 @@ def _stands_alone(folded: str, hit: Hit, number: int, within: Span) -> bool:
         return False
     if number == 2:
         return True
-    if not before and _AR_FATE.match(folded, hit.span.end, within.end):
+    if before in ("", "ال") and (
+        _AR_FATE.match(folded, hit.span.end, within.end) or _AR_TOLD_OF.match(folded, hit.span.end, within.end)
+    ):
         return True
     return _ar_before().search(before) is not None or _AR_JOINED.search(before) is not None
 
