@@ -51,6 +51,8 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     alliance = [h for h in named if h.code == "syrian-russian-alliance"]
     if alliance and {h.code for h in named} <= {"syrian-russian-alliance", "syrian-regime", "russian"}:
         named = alliance
+    if not named and language == "ar":
+        named = _said_before(prose, within)
     if not named and not unknown:
         return _shooter(prose, within, language)
     if not named or (
@@ -64,6 +66,24 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     else:
         parties = (chosen.code,)
     return Actor(parties, _level(prose, chosen, within, language), chosen.span)
+
+
+_BY_ITS_KIND = re.compile(r"(?<!\w)[وفبل]?(?:ال|لل)(?P<kind>تنظيم|هييه)(?!\w)(?![ ](?:ال)?(?:عام|وطني|دولي|طبي|حكومي))")
+_FULL_NAME = {
+    "تنظيم": ("isis", re.compile(r"(?<!\w)(?:ب|ل)?(?:داعش|تنظيم الدوله)(?!\w)")),
+    "هييه": ("hts", re.compile(r"(?<!\w)(?:ب|ل)?(?:هييه تحرير الشام)(?!\w)")),
+}
+"""Organisations called by their kind once their name was said: 'التنظيم' after 'تنظيم داعش'."""
+
+
+def _said_before(prose: Prose, within: Span) -> list[Hit]:
+    """Read 'the organisation' as the one named before in the text."""
+    for match in _BY_ITS_KIND.finditer(prose.folded, within.start, within.end):
+        code, name = _FULL_NAME[match.group("kind")]
+        hit = Hit(code, Span(*match.span()))
+        if name.search(prose.folded, 0, match.start()) and _acts(prose, hit):
+            return [hit]
+    return []
 
 
 _GROUND = {

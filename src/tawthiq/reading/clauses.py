@@ -279,7 +279,9 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
         return [span]
     for joint in _STRONG[language].finditer(prose.folded, span.start, span.end):
         halves = (Span(span.start, joint.start()), Span(joint.start(), span.end))
-        if _stands(prose, halves[0], attacks, language, known) and _follows(
+        alike = language == "ar" and _ALIKE.match(prose.folded, joint.end(), halves[1].end) is not None
+        stands = _is_attack if alike else _stands
+        if stands(prose, halves[0], attacks, language, known) and _follows(
             prose, halves[1], attacks, language, known
         ):
             return [halves[0], *split_attacks(prose, halves[1], language, known)]
@@ -316,16 +318,7 @@ _ALIKE = re.compile(r"(?<!\w)(?:قصف|هجوم|انفجار|غارات|غاره
 
 def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
     """Say whether half a sentence is an attack of its own: verb, named place, means or party, and casualties."""
-    if half.end - half.start < 25 or not any(half.covers(a) for a in attacks):
-        return False
-    places = places_in(prose, half, language, known, [])
-    if not any(p.sure or not governorate_hits(prose, p.span, language) for p in places):
-        return False
-    actor, arms = actor_in(prose, half, language), arms_in(prose, half, language)
-    from_air = any(
-        h.code == "air-unspecified" for h in word_table(language, "platforms").hits(prose.folded, half)
-    )
-    if actor is None and arms.platform is None and arms.munition is None and not from_air:
+    if not _is_attack(prose, half, attacks, language, known):
         return False
     counts = statements(prose, half, language, skipped(prose, half, language))
     return any(c.harm in HARMS and c.value for c in counts) or (
@@ -335,3 +328,17 @@ def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, kn
 
 _TAKEN = re.compile(r"(?<!\w)[وف]?(?:اعتقل|احتجز|اختطف|خطف|اقتاد)(?:ت)?(?:هما|هم|هن)(?!\w)")
 """People taken who were named before: 'اعتقلتهما عناصر …'."""
+
+
+def _is_attack(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
+    """Say whether half a sentence has a verb of attack, a named place, and means or a party."""
+    if half.end - half.start < 25 or not any(half.covers(a) for a in attacks):
+        return False
+    places = places_in(prose, half, language, known, [])
+    if not any(p.sure or not governorate_hits(prose, p.span, language) for p in places):
+        return False
+    actor, arms = actor_in(prose, half, language), arms_in(prose, half, language)
+    from_air = any(
+        h.code == "air-unspecified" for h in word_table(language, "platforms").hits(prose.folded, half)
+    )
+    return actor is not None or bool(arms.platform or arms.munition) or from_air

@@ -43,7 +43,7 @@ from tawthiq.reading.turns import (
     sums_up,
     with_its_own_day,
 )
-from tawthiq.reading.turns_arabic import goes_on, is_alike, share, take_place, tells_another, tells_something_else
+from tawthiq.reading.turns_arabic import days_of_the_wound, goes_on, is_alike, share, take_place, tells_another, tells_something_else
 
 PLACED = (
     "place",
@@ -193,6 +193,9 @@ class _Reader:
         day = clause.day
         if day is None:
             return None
+        if clause.late and self.language == "ar" and (ago := days_of_the_wound(self.prose, clause.span)):
+            died = self.days.get(day.span.start, day).date
+            return (died - dt.timedelta(days=ago)).isoformat() if died is not None else None
         moment = self.days.get(day.span.start, day)
         named = next(
             (

@@ -152,6 +152,9 @@ _DIED_OF_THEM = re.compile(
 _OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
 _WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)|,[ ]")
 
+_NAME_WITH = re.compile(r"(?:[ ](?!في|من|اثر|جرا|علي|قرب|ب)\w+){1,4}[ ]و")
+"""The name of one person, joined to others: 'الناشط فلان الفلاني واثنين من أصدقائه'."""
+
 
 def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
     """Give the whole that is said first, or nothing: people joined to one person, or before 'others', are a list."""
@@ -164,7 +167,10 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
     if first.value == 1 and not first.parts and told[0] is not first:
         return []
     joined = any(
-        _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
+        _WITH.fullmatch(prose.folded, a.span.end, b.span.start)
+        or (a.value == 1 and _NAME_WITH.fullmatch(prose.folded, a.span.end, b.span.start))
+        for a, b in pairwise(told)
+        if first in (a, b)
     )
     listed = joined and told[0] is not first and not first.parts and not first.of_them
     return [] if listed or (first.value == 1 and not first.parts and joined) else [first]

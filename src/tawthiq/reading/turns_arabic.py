@@ -9,7 +9,8 @@ from tawthiq.reading.counted import PEOPLE
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, WEAK
 from tawthiq.reading.place_names import PlaceSaid
-from tawthiq.reading.prose import Prose
+from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.quantities import number_word
 from tawthiq.reading.sources_arabic import retells
 from tawthiq.reading.turns import place_key
 
@@ -28,7 +29,27 @@ _ALIKE = re.compile(
 _SAME_REGION = re.compile(r"(?<!\w)(?:ال)?(?:ريف|محافظه|منطقه)[ ](?:ال\w+[ ])?(?:ذات|نفس)(?:ه|ها)(?!\w)")
 
 
+_SAME_SUBJECT = re.compile(
+    r"[,;]?[ ]?(?:و|ف)?(?:كما|ايضا|كذلك)[ ,]+(?:و)?(?:اعتقل|احتجز|اختطف|خطف|داهم|قصف|استهدف|شن|القي|اطلق|نفذ|اعدم|قتل)(?:ت|وا)?[ ]"
+)
+"""A verb whose subject was said before: 'كما اعتقلت ثلاثة مدنيين في بلدة …'."""
 _SAME_TOWN = re.compile(r"(?<!\w)(?:في|من)[ ](?:المدينه|البلده|الحي[ ](?:ذاته|نفسه))(?!\w)")
+
+
+_WOUNDED_AGO = re.compile(
+    r"(?:اصيبت?|تعرضت?|اصابته|اصابتها)[ ][^.;,]{0,30}?قبل[ ](?:ذلك[ ])?ب?(?:(?P<two>يومين)|(?P<one>يوم(?: واحد)?)(?!\w)|(?P<week>اسبوع)(?!\w)|(?P<n>\w+)[ ]ايام)"
+)
+
+
+def days_of_the_wound(prose: Prose, within: Span) -> int | None:
+    """Give how many days before a death somebody was wounded: 'متأثراً بجراح أصيب بها قبل ثلاثة أيام'; None where it is not said."""
+    said = _WOUNDED_AGO.search(prose.folded, within.start, within.end)
+    if said is None:
+        return None
+    for group, days in (("two", 2), ("one", 1), ("week", 7)):
+        if said.group(group):
+            return days
+    return int(said.group("n")) if said.group("n").isdecimal() else number_word(said.group("n"), "ar")
 
 
 def turns_away(prose: Prose, clause: Clause) -> bool:
@@ -93,6 +114,10 @@ def take_place(draft: Draft, place: PlaceSaid | None) -> None:
 
 def share(prose: Prose, draft: Draft, before: Draft, clause: Clause) -> None:
     """Give a like attack what the one before was done with, and 'the same countryside' its governorate."""
+    same = clause.actor is None and _SAME_SUBJECT.match(prose.folded, clause.span.start, clause.span.end)
+    if same and clause.arms.platform in (None, before.get("platform")):
+        for key in ("party", "attribution"):
+            draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
     if is_alike(prose, clause):
         for key in ("party", "attribution", "platform", "munition"):
             draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
