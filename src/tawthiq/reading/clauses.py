@@ -182,6 +182,9 @@ def _late(prose: Prose, span: Span, told: Sequence[Count], language: str) -> tup
         return False, list(told)
     joints = [m.start() for m in _LATE_JOINT.finditer(prose.folded, span.start, late.span.start)]
     before = [c for c in told if joints and c.span.end <= joints[-1] and c.harm in HARMS and c.value]
+    if language == "ar" and len(before) == 1 and before[0].value == 1:
+        died = _DIED.search(prose.folded, before[0].span.end, late.span.start)
+        return (False, before) if died else (True, list(told))
     return (False, before) if before else (True, list(told))
 
 

@@ -140,7 +140,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
                 category = ""
         if language == "ar" and (kin := _kin_before(prose, quantity)):
             category, end = kin, quantity.span.end
-        if language == "ar" and not category and (after := _AR_KIN_AFTER.match(prose.folded, quantity.span.end)):
+        if language == "ar" and (after := _AR_KIN_AFTER.match(prose.folded, quantity.span.end)):
             category, end = next((k for k, v in after.groupdict().items() if v), "person"), after.end()
         if (
             language == "ar"

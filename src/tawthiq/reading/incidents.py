@@ -20,6 +20,7 @@ from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, only_governorate
 from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
+from tawthiq.reading.leads_arabic import without_lead, without_sum
 from tawthiq.reading.lexicon import language_of
 from tawthiq.reading.moments import DAYS_AGO, moments, with_years
 from tawthiq.reading.place_names import Known, PlaceSaid
@@ -85,6 +86,8 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     if not reader.drafts:
         for block in document.blocks[:3]:
             reader.read_block(block)
+    if language == "ar":
+        reader.drafts = without_sum(reader.drafts)
     alone = language != "ar" or len(reader.drafts) < 2
     told = [
         d
@@ -111,7 +114,7 @@ def _is_mere_title(document: Document, block: Block) -> bool:
 def _is_told(draft: Draft) -> bool:
     """Say whether a draft holds enough; the arrest of one person needs its place and its day."""
     if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
-        return draft.get("place") is not None and draft.get("date") is not None
+        return draft.confidence.get("place", 0.0) > WEAK and draft.get("date") is not None
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
 
 
@@ -150,6 +153,8 @@ class _Reader:
             if sentence.end - sentence.start < SHORTEST:
                 continue
             told = without_asides(self.prose, sentence, self.language)
+            if self.language == "ar":
+                told = without_lead(self.prose, told, self.known)
             before = len(self.drafts)
             spans = split_attacks(self.prose, told, self.language, self.known)
             for number, span in enumerate(spans):
@@ -332,6 +337,8 @@ class _Reader:
                 draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
         if before is not None and self.language == "ar":
             share(self.prose, draft, before, clause)
+        if clause.late and self.language == "ar":
+            tolls(self.prose, draft, clause, SURE, anew=True)
         if self.header is not None:
             fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day

@@ -36,7 +36,7 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
             kept.append(place)
     here = _without_origins(prose, kept, language)
     if not here and word_table(language, "taking").has(prose.folded, within):
-        here = [p for p in kept if not _is_native(prose, p)]
+        here = [replace(p, sure=p.sure and not _is_native(prose, p)) for p in kept]
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight

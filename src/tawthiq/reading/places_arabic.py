@@ -67,7 +67,7 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
     for match in _AR_PAIR.finditer(prose.folded, within.start, within.end):
         first = arabic_name(prose, match.start("rest"), within.end)
         if first is not None:
-            found.append(PlaceSaid("بين " + prose.text(first), "", first))
+            found.append(_between(prose, first, within))
     prison = _AR_PRISON.search(prose.folded, within.start, within.end)
     if prison is not None and _AR_TORTURED.search(prose.folded, within.start, within.end):
         span = Span(*prison.span("q" if prison.group("q") else "n"))
@@ -104,6 +104,15 @@ def _is_common(prose: Prose, span: Span) -> bool:
     return first in _AR_KINDS or any(word_table("ar", t).has(prose.folded, span) for t in _COMMON)
 
 
+def _between(prose: Prose, first: Span, within: Span) -> PlaceSaid:
+    """Give the place between two: 'بين بلدتي تسيل وسحم الجولان'."""
+    if not prose.folded.startswith(" و", first.end):
+        return PlaceSaid("بين " + prose.text(first), "", first)
+    second = arabic_name(prose, first.end + 2, within.end)
+    whole = Span(first.start, second.end if second is not None else first.end)
+    return PlaceSaid("بين " + prose.text(whole), "", whole)
+
+
 _OF_ANOTHER = re.compile(
     r"(?<!\w)[وفبل]{0,2}(?:ال)?(?:ريف|اطراف|محيط|جهه|جهات|مدخل|مداخل|ضواحي|احيا|حي|قسم|جانب|طرف|حدود|مشارف|محور|اراضي)[ ][^,.;:]{0,24}$"
 )
@@ -134,6 +143,7 @@ def arabic_name(prose: Prose, start: int, end: int) -> Span | None:
         or words[0].start() > 0
         or words[0].group() in arabic_words("not_names") | arabic_words("name_stops")
         or words[0].group().startswith("لل")
+        or words[0].group()[1:] in _AR_KINDS
         or words[0].group().isdigit()
     ):
         return None

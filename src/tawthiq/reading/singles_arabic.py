@@ -80,7 +80,7 @@ def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
         ):
             continue
         start = hit.span.start - (0 if prose.folded.startswith("ال", hit.span.start) else 2)
-        before = prose.folded[max(start - 60, within.start) : start]
+        before = prose.folded[max(start - 60, within.start) : start].replace('"', "")
         quoted = _AR_QUOTED.match(prose.folded, hit.span.end, within.end)
         named = quoted or re.match(r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12])
         if named and _AR_KILLED_BEFORE.search(before):
@@ -96,7 +96,7 @@ def _is_object(prose: Prose, hit: Hit, within: Span) -> bool:
         return False
     if prose.folded[hit.span.start - 1 : hit.span.start] != " ":
         return False
-    before = prose.folded[max(hit.span.start - 60, within.start) : hit.span.start]
+    before = prose.folded[max(hit.span.start - 60, within.start) : hit.span.start].replace('"', "")
     return _AR_DONE_TO.search(before) is not None
 
 
@@ -128,7 +128,7 @@ def _stands_alone(folded: str, hit: Hit, number: int, within: Span) -> bool:
         return False
     if number == 2:
         return True
-    if before in ("", "ال") and (
+    if (before in ("", "ال") or before.endswith((" ان ", " بان "))) and (
         _AR_FATE.match(folded, hit.span.end, within.end) or _AR_TOLD_OF.match(folded, hit.span.end, within.end)
     ):
         return True
