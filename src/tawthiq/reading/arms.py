@@ -81,7 +81,20 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     )  # fmt: skip
 
 
-_NO_PLATFORM = ("anti-", "water ", "fuel ", "gas ", "oil ", "diesel ", "septic ", "storage ", "فصايل ", "فصايلا ", "قوات ", "مجموعات ")
+_NO_PLATFORM = (
+    "anti-",
+    "water ",
+    "fuel ",
+    "gas ",
+    "oil ",
+    "diesel ",
+    "septic ",
+    "storage ",
+    "فصايل ",
+    "فصايلا ",
+    "قوات ",
+    "مجموعات ",
+)
 """Said before a tank that is no vehicle, and before what a weapon is against."""
 
 
@@ -148,7 +161,9 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
 
 
-_FIRE_OPENED = re.compile(r"(?<!\w)[وف]?(?:اطلق|فتح)(?:ت|وا)?[ ](?:(?!صاروخ|قذيف|قذايف)\w+[ ]){1,6}?(?:ال)?(?:نار|نيران|رصاص)(?!\w)")
+_FIRE_OPENED = re.compile(
+    r"(?<!\w)[وف]?(?:اطلق|فتح)(?:ت|وا)?[ ](?:(?!صاروخ|قذيف|قذايف)\w+[ ]){1,6}?(?:ال)?(?:نار|نيران|رصاص)(?!\w)"
+)
 """Fire that is opened by those named between verb and fire: 'أطلق مجهولان يستقلان دراجة نارية النار'."""
 
 

@@ -77,7 +77,9 @@ _QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
     r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )
-_AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره|تفجير|انفجار|قصف|ضربه)(?: \w+)? (?:اخر|اخري|ثان)")
+_AGAIN = re.compile(
+    r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره|تفجير|انفجار|قصف|ضربه)(?: \w+)? (?:اخر|اخري|ثان)"
+)
 
 
 def read_clause(

@@ -124,8 +124,10 @@ def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     """Say whether a sentence bears out no attack: denied, a sum over time, another subject with nobody counted dead."""
     if clause.only_talk or spans_time(clause) or any(_is_since(prose, m) for m in clause.moments):
         return True
-    if gives_words(prose, clause) and not (language == "ar" and not clause.speech) and not (
-        clause.actor is not None and clause.actor.attribution == "admitted"
+    if (
+        gives_words(prose, clause)
+        and not (language == "ar" and not clause.speech)
+        and not (clause.actor is not None and clause.actor.attribution == "admitted")
     ):
         return True
     if any(word_table(language, table).has(prose.folded, clause.span) for table in ("sums", "courts")):
@@ -310,8 +312,13 @@ def is_wanting(document: Document, language: str, told: Sequence[Draft]) -> bool
     if len(prose.plain) > LONGEST:
         return False
     if pieces < 2:
+        untold = not any(
+            told[0].get(k) for k in ("civilians_killed", "injured", "arrested", "combatants_killed")
+        )
         return len(told) == 1 and (
-            _is_region(told[0]) or any(told[0].get(k) is None for k in ("date", "place", "party"))
+            (untold and language == "ar")
+            or _is_region(told[0])
+            or any(told[0].get(k) is None for k in ("date", "place", "party"))
         )
     table = word_table("ar" if language == "ar" else "en", "governorates")
     regions = [table.has(prose.folded, p) for b in document.blocks for p in _pieces(prose, b.span)]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tawthiq.reading.counted import PEOPLE, Count, count_end
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.singles_arabic import TOLD_OF
 
 _BREAKS = {
     "en": r"\band\b|,|;|\bas well as\b|\bwhile\b|\bwith\b|\bbut\b",
@@ -200,12 +201,6 @@ _AR_FROM = re.compile(
 """Where somebody came from, between him and his fate: 'مدني من أبناء مدينة …، قتل'."""
 
 
-_AR_TOLD_OF = re.compile(
-    r"(?:[ ]\"?\w+\"?){1,5},[ ][^.;]{3,120}?,[ ](?=(?:قتل|قضي|استشهد|توفي|مات|اصيب|اعتقل)ت?(?!\w))"
-)
-"""Words about somebody named, before what became of him: 'الطفل فلان، من أبناء قرية …، قُتل'."""
-
-
 def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language: str) -> Count:
     """Find the harm said after the parts: 'Nine people, five of them children, were killed', 'A man, from X, was shot dead'."""
     if count.harm or count.category not in PEOPLE:
@@ -219,7 +214,7 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
         hit = hit if _SUFFERED.search(before) else None
     if hit is None and language == "ar":
         told = _AR_FROM.match(prose.folded, end, within.end) or (
-            _AR_TOLD_OF.match(prose.folded, end, within.end) if count.value == 1 else None
+            TOLD_OF.match(prose.folded, end, within.end) if count.value == 1 else None
         )
         hit = next((h for h in hits if told is not None and 0 <= h.span.start - told.end() <= 2), None)
     if hit is None:

@@ -44,7 +44,15 @@ from tawthiq.reading.turns import (
     sums_up,
     with_its_own_day,
 )
-from tawthiq.reading.turns_arabic import days_of_the_wound, goes_on, is_alike, share, take_place, tells_another, tells_something_else
+from tawthiq.reading.turns_arabic import (
+    days_of_the_wound,
+    goes_on,
+    is_alike,
+    share,
+    take_place,
+    tells_another,
+    tells_something_else,
+)
 
 PLACED = (
     "place",
@@ -101,6 +109,8 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
+    if language == "ar":
+        told = [d for d in told if not _only_fighters(d)]
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
@@ -116,6 +126,12 @@ def _is_told(draft: Draft) -> bool:
     if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
         return draft.confidence.get("place", 0.0) > WEAK and draft.get("date") is not None
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
+
+
+def _only_fighters(draft: Draft) -> bool:
+    """Say whether nobody is told harmed by an attack but fighters: that is fighting among them."""
+    harmed = any(draft.get(key) for key in ("civilians_killed", "injured", "arrested"))
+    return bool(draft.get("combatants_killed")) and not harmed
 
 
 def _in_custody(clause: Clause, date: str | None) -> bool:
@@ -220,8 +236,8 @@ class _Reader:
             return moment.date.isoformat()
         base = self.block_day or self.last_day()
         if moment.relative in DAYS_AGO:
-            ago = dt.timedelta(days=DAYS_AGO[moment.relative])
-            return (self.dateline - ago).isoformat() if self.dateline else None
+            since = dt.timedelta(days=DAYS_AGO[moment.relative])
+            return (self.dateline - since).isoformat() if self.dateline else None
         if moment.relative:
             base = base or self.dateline
             return (base + dt.timedelta(days=int(moment.relative))).isoformat() if base else None
@@ -242,7 +258,7 @@ class _Reader:
         before = clause.earlier and not (same_day(clause) or with_its_own_day(self.prose, clause))
         if clause.attack is None or clause.other_subject or before:
             return False
-        means = clause.actor is not None or clause.arms.platform or clause.arms.munition
+        means = bool(clause.actor is not None or clause.arms.platform or clause.arms.munition)
         means = means or (self.open is not None and self.language == "ar" and is_alike(self.prose, clause))
         whole = date is not None and means and any(p.sure for p in clause.places)
         if clause.speech and not clause.casualties and (self.open is not None or not whole):

@@ -13,7 +13,6 @@ from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.prose import Span, fold_pattern
 from tawthiq.reading.quantities import quantities
 
-
 DAYS_AGO = {"yesterday": 1, "two-before": 2}
 """Relative days that are counted from the day of publication, and how many days they lie before it."""
 

@@ -146,7 +146,7 @@ def victim_card(prose: Prose, draft: Draft, within: Span, confidence: float) -> 
 
 _ALONE = {
     "en": re.compile(r"\b(?:was|is|been)[ ](?:shot dead|killed|executed|found dead|murdered|gunned down|assassinated|beheaded|stabbed to death|tortured to death|hit by a sniper)|lost (?:his|her) life|met (?:his|her) (?:death|end)|\b(?:he|she) (?:died|perished|succumbed|did not survive)|(?:killing|killed|tortured) (?:him|her)\b|\b(?:his|her) (?:life|death|murder|killing|body|corpse)\b|the life of (?:a|an|the|our|one)\b|mourns? (?:our|the|a|its)\b|does not survive|did not survive|did not live|is dead\b|died of"),
-    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|ارتقي|ارتقت|اودي ب\w+|اودت ب\w+|صرعت?|شهيدا|قتيلا|شهيده|قتيله)(?!\w)"),
+    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|ارتقي|ارتقت|اغتال(?:ت|وا|ه|ته|وه)?|اودي ب\w+|اودت ب\w+|صرعت?|شهيدا|قتيلا|شهيده|قتيله)(?!\w)"),
 }  # fmt: skip
 _HER = re.compile(
     r"\b(?:her|she|mrs|widow|girl|woman)\b|(?<!\w)(?:حتفها|مصرعها|مقتلها|اردتها|ارداها|جثتها|الفقيده|خطفتها|فارقت|استشهدت|توفيت|قضت)(?!\w)"

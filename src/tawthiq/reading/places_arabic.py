@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from tawthiq.reading.lexicon import pattern_of, word_table
@@ -63,6 +64,7 @@ def _city_of_quarter() -> re.Pattern[str]:
 
 
 def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
+    """Find the places an Arabic sentence names: between two, a prison of a death in custody, those of a kind, before 'in the countryside of', known ones."""
     found: list[PlaceSaid] = []
     for match in _AR_PAIR.finditer(prose.folded, within.start, within.end):
         first = arabic_name(prose, match.start("rest"), within.end)
@@ -70,28 +72,32 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
             found.append(_between(prose, first, within))
     prison = _AR_PRISON.search(prose.folded, within.start, within.end)
     if prison is not None and _AR_TORTURED.search(prose.folded, within.start, within.end):
-        span = Span(*prison.span("q" if prison.group("q") else "n"))
-        return [PlaceSaid(prose.text(span), "", span)]
+        name = Span(*prison.span("q" if prison.group("q") else "n"))
+        return [PlaceSaid(prose.text(name), "", name)]
     head = _AR_HEAD.match(prose.folded, within.start, within.end)
     if head is not None:
         found.append(PlaceSaid(prose.text(Span(*head.span("n"))), "", Span(*head.span("n")), sure=False))
-    for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
-        if match.group("the") and not match.group("rest").startswith('"'):
-            continue
-        span = arabic_name(prose, match.start("rest"), within.end)
-        if span is not None:
-            span = _with_its_side(prose, match, span, within)
-            found.append(PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span))
-    found += [
-        PlaceSaid(prose.text(Span(*m.span("city"))), "city", Span(*m.span("city")))
-        for m in _city_of_quarter().finditer(prose.folded, within.start, within.end)
-    ]
+    found += _of_a_kind(prose, within)
     for match in _AR_BEFORE_RIF.finditer(prose.folded, within.start, within.end):
         span = arabic_name(prose, match.start("rest"), match.end("rest"))
         if span is not None and not _is_common(prose, span):
             found.append(PlaceSaid(prose.text(span), "", span, sure=False))
     found += _arabic_known(prose, within, known)
     return found
+
+
+def _of_a_kind(prose: Prose, within: Span) -> Iterator[PlaceSaid]:
+    """Find names after their kind, and the city of a quarter; after 'the town' stands no name, but one in quotation marks."""
+    for match in _AR_KIND.finditer(prose.folded, within.start, within.end):
+        if match.group("the") and not match.group("rest").startswith('"'):
+            continue
+        name = arabic_name(prose, match.start("rest"), within.end)
+        if name is not None:
+            span = _with_its_side(prose, match, name, within)
+            yield PlaceSaid(prose.text(span), _AR_KINDS[match.group("kind")], span)
+    for match in _city_of_quarter().finditer(prose.folded, within.start, within.end):
+        city = Span(*match.span("city"))
+        yield PlaceSaid(prose.text(city), "city", city)
 
 
 _COMMON = ("targets", "people", "dual", "singular", "munitions", "platforms", "harms", "attack")
@@ -117,7 +123,9 @@ _OF_ANOTHER = re.compile(
     r"(?<!\w)[وفبل]{0,2}(?:ال)?(?:ريف|اطراف|محيط|جهه|جهات|مدخل|مداخل|ضواحي|احيا|حي|قسم|جانب|طرف|حدود|مشارف|محور|اراضي)[ ][^,.;:]{0,24}$"
 )
 """Words before a name whose adjective an 'eastern' after the name is: 'أطراف بلدة X الشرقية'."""
-_SIDE_OF_NAME = re.compile(r"[ ]ال(?:شمالي|جنوبي|شرقي|غربي)ه?(?=[,.;:)]|[ ](?:بريف|في|ب|التابع|الواقع|من[ ]ريف)|$)")
+_SIDE_OF_NAME = re.compile(
+    r"[ ]ال(?:شمالي|جنوبي|شرقي|غربي)ه?(?=[,.;:)]|[ ](?:بريف|في|ب|التابع|الواقع|من[ ]ريف)|$)"
+)
 
 
 def _with_its_side(prose: Prose, kind: re.Match[str], name: Span, within: Span) -> Span:

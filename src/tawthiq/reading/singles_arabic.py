@@ -41,8 +41,8 @@ def _ar_before() -> re.Pattern[str]:
 _AR_JOINED = re.compile(r"(?<!\w)و$")
 _AR_FATE = re.compile(r"[ ](?:\w+[ ]){0,2}?(?:قتل|قضي|استشهد|توفي|اصيب|اعتقل|احتجز|اختطف)")
 
-_AR_TOLD_OF = re.compile(
-    r"(?:[ ]\"?\w+\"?){1,5},[ ][^.;]{3,120}?,[ ](?:قتل|قضي|استشهد|توفي|مات|اصيب|اعتقل)ت?(?!\w)"
+TOLD_OF = re.compile(
+    r"(?:[ ]\"?\w+\"?){1,5},[ ][^.;]{3,120}?,[ ](?=(?:قتل|قضي|استشهد|توفي|مات|اصيب|اعتقل)ت?(?!\w))"
 )
 """What became of somebody named first, after words about him: 'الطفل فلان، من أبناء قرية …، قُتل'."""
 
@@ -87,7 +87,23 @@ def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
             yield Single(hit.code, 1, Span(hit.span.start, quoted.end() if quoted else hit.span.end))
 
 
-_OBJECTS = frozenset(["رجلا", "شابا", "طفلا", "مدنيا", "فتي", "يافعا", "مسنا", "سيده", "امراه", "طفله", "فتاه", "شخصا", "مواطنا"])
+_OBJECTS = frozenset(
+    [
+        "رجلا",
+        "شابا",
+        "طفلا",
+        "مدنيا",
+        "فتي",
+        "يافعا",
+        "مسنا",
+        "سيده",
+        "امراه",
+        "طفله",
+        "فتاه",
+        "شخصا",
+        "مواطنا",
+    ]
+)
 
 
 def _is_object(prose: Prose, hit: Hit, within: Span) -> bool:
@@ -129,7 +145,7 @@ def _stands_alone(folded: str, hit: Hit, number: int, within: Span) -> bool:
     if number == 2:
         return True
     if (before in ("", "ال") or before.endswith((" ان ", " بان "))) and (
-        _AR_FATE.match(folded, hit.span.end, within.end) or _AR_TOLD_OF.match(folded, hit.span.end, within.end)
+        _AR_FATE.match(folded, hit.span.end, within.end) or TOLD_OF.match(folded, hit.span.end, within.end)
     ):
         return True
     return _ar_before().search(before) is not None or _AR_JOINED.search(before) is not None

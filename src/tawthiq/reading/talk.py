@@ -51,7 +51,9 @@ _NO_TALK = {
         r"مذكره اعتقال قانونيه|(?:ال)?(?:ذكري (?:ال)?(?:\w+ )?(?:ل)?(?:ال)?(?:ثور|لثور|انطلاق|لانطلاق|استقلال|تاسيس|عيد|حراك)|محكمه (?:ال)?(?:شرعي|ميداني))"
     ),
 }
-_BEFORE_NO_TALK = re.compile(r"(?:صادره عن|بدون|دون|عبر|اي) $|\b(?:sharia|islamic|field|religious|military field|sharia'a)[ ]$")
+_BEFORE_NO_TALK = re.compile(
+    r"(?:صادره عن|بدون|دون|عبر|اي) $|\b(?:sharia|islamic|field|religious|military field|sharia'a)[ ]$"
+)
 
 
 def talk_in(prose: Prose, within: Span, language: str) -> str:
