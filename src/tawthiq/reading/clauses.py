@@ -123,7 +123,7 @@ def read_clause(
         late,
         talk_in(prose, span, language),
         frozenset(m.span.start for m in dates if _is_of_the_wound(prose, m, span)),
-        attack is not None and word_table(language, "taking").has(prose.folded, attack),
+        any(h.span == attack for h in word_table(language, "taking").hits(prose.folded, span)),
     )
 
 
