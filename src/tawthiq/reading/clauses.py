@@ -89,7 +89,7 @@ def read_clause(
     dates = _of_what_is_told(prose, span, moments(prose.folded, span, language))
     times = clocks(prose.folded, span, language)
     skip = skipped(prose, span, language)
-    attack = _attack(prose, span, language)
+    attack, taking = _attack(prose, span, language)
     text = prose.folded[span.start : span.end]
     told = statements(prose, span, language, skip, carried)
     late, told = _late(prose, span, told, language)
@@ -123,7 +123,7 @@ def read_clause(
         late,
         talk_in(prose, span, language),
         frozenset(m.span.start for m in dates if _is_of_the_wound(prose, m, span)),
-        any(h.span == attack for h in word_table(language, "taking").hits(prose.folded, span)),
+        taking,
     )
 
 
@@ -155,13 +155,15 @@ def _named_parties(prose: Prose, span: Span, language: str) -> list[Span]:
     return [h.span for h in party_hits(prose, span, language)] if language == "en" else []
 
 
-def _attack(prose: Prose, span: Span, language: str) -> Span | None:
-    """Find the first word of an attack or of an arrest."""
-    hits = (
-        next((h.span for h in word_table(language, t).hits(prose.folded, span)), None)
-        for t in ("attack", "taking")
-    )
-    return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
+def _attack(prose: Prose, span: Span, language: str) -> tuple[Span | None, bool]:
+    """Find the first word of an attack or of an arrest, and say whether it is of an arrest."""
+    first: dict[str, Span] = {}
+    for table in ("attack", "taking"):
+        hit = next(word_table(language, table).hits(prose.folded, span), None)
+        if hit is not None:
+            first[table] = hit.span
+    attack = min(first.values(), key=lambda s: s.start, default=None)
+    return attack, attack is not None and first.get("taking") == attack
 
 
 def _harm_done(prose: Prose, span: Span, told: Sequence[Count], language: str) -> Span | None:
@@ -277,6 +279,9 @@ _JOINTS = {
 
 def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list[Span]:
     """Split a sentence that tells of two attacks, each with its own verb, place and casualties; else leave it whole."""
+    joints = (_STRONG[language], _JOINTS[language])
+    if not any(joint.search(prose.folded, span.start, span.end) for joint in joints):
+        return [span]
     attacks = [h.span for h in word_table(language, "attack").hits(prose.folded, span)]
     if language == "ar":
         attacks += [h.span for h in word_table(language, "taking").hits(prose.folded, span)]

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.prose import Span, fold_pattern
@@ -192,6 +192,12 @@ def _patterns_for(folded: str, within: Span, language: str) -> tuple[re.Pattern[
 
 def moments(folded: str, within: Span, language: str) -> list[Moment]:
     """Find the dates of a piece of text, in order; a date is found once, in its longest form."""
+    return list(_moments(folded, within, language))
+
+
+@lru_cache(maxsize=256)
+def _moments(folded: str, within: Span, language: str) -> tuple[Moment, ...]:
+    """Find the dates once for all who ask for those of the same sentence."""
     found: list[Moment] = []
     taken = bytearray(within.end - within.start)
 
@@ -214,7 +220,7 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
     if language in ("en", "ar"):
         found = [_first_night(folded, m) for m in found]
     found = [replace(m, night=True) if _is_night(folded, m.span, language) else m for m in found]
-    return sorted(found, key=lambda m: m.span.start)
+    return tuple(sorted(found, key=lambda m: m.span.start))
 
 
 _BARE_DAY = {
