@@ -23,13 +23,18 @@ _AR_KINDS = {
     "مديريه": "town",
     "عزله": "village",
     "ضاحيه": "town",
+    "قري": "village",
+    "بلدات": "town",
+    "مدن": "city",
 }
 
 _AR_KIND = re.compile(
-    r"(?<!\w)[وفبل]?(?P<the>لل|ل?ال|بال)?ل?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|مديريه(?! (?:ال)?(?:صحه|تربيه|دفاع|اوقاف|زراعه|مياه|كهرب|خدمات|نقل|تعليم|امن|شرط))|عزله|ضاحيه|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
+    r"(?<!\w)[وفبل]?(?P<the>لل|ل?ال|بال)?ل?(?P<kind>مدينه|بلده|قريه|مخيم|حي|ناحيه|مزرعه|منطقه|مديريه(?! (?:ال)?(?:صحه|تربيه|دفاع|اوقاف|زراعه|مياه|كهرب|خدمات|نقل|تعليم|امن|شرط))|عزله|ضاحيه|قري|بلدات|مدن|باديه(?! (?:مدينه|بلده|قريه)))[ ](?=(?P<rest>[^\n,.;:()]{2,60}))"
 )
 
-_AR_PAIR = re.compile(r"بين[ ](?:قريتي|بلدتي|مدينتي)[ ](?P<rest>[^\n,.;:()]{2,60})")
+_AR_PAIR = re.compile(
+    r"(?:بين[ ](?:قريتي|بلدتي|مدينتي)|طريق[ ](?:ال\w+[ ])?بين)[ ](?P<rest>(?!قريتي|بلدتي|مدينتي)[^\n,.;:()]{2,60})"
+)
 
 _AR_BEFORE_RIF = re.compile(
     r"(?<!\w)(?:في|علي|استهدفت?|قصفت?|استهداف|قرب|محيط|وسط|اطراف)[ ](?P<rest>(?!ريف)\w+(?:[ ]\w+)?)[ ](?:ب|في[ ])ريف"
@@ -82,8 +87,16 @@ def arabic_places(prose: Prose, within: Span, known: Known) -> list[PlaceSaid]:
         span = arabic_name(prose, match.start("rest"), match.end("rest"))
         if span is not None and not _is_common(prose, span):
             found.append(PlaceSaid(prose.text(span), "", span, sure=False))
+    for match in _AR_COMPOUND.finditer(prose.folded, within.start, within.end):
+        found.append(PlaceSaid(prose.text(Span(*match.span("n"))), "", Span(*match.span("n")), sure=False))
     found += _arabic_known(prose, within, known)
     return found
+
+
+_AR_COMPOUND = re.compile(
+    r"(?<!\w)(?:في|علي|قرب|وسط|شمالي?|جنوبي?|شرقي?|غربي?|استهدفت?|قصفت?)[ ](?P<n>(?:معره|كفر|خان|تل|خربه|اورم)[ ](?!في|بريف|ريف|من|علي)\w{3,})(?!\w)"
+)
+"""Names of two words whose first is part of names only: 'في معرة النعمان', 'على خان شيخون'."""
 
 
 def _of_a_kind(prose: Prose, within: Span) -> Iterator[PlaceSaid]:
