@@ -16,7 +16,7 @@ NEAR_HEDGE = 60
 _NOT_ACTOR_BEFORE = re.compile(
     r"(?:headquarters?|military (?:base|point|position|camp|presence)|checkpoints?|positions?|presence|members?|fighters?|defectors?|commanders?|soldiers?|officers?|detention cent(?:er|re)s?|prisons?) (?:of|for|from|with|in|belonging to|affiliated (?:to|with)|"
     r"linked to)(?: an?)?(?: faction of)?(?: the)?(?: \w+){0,2} $|(?:fighting|clashes|battles|exchanges?)[ ](?:[a-z]+[ ]){0,3}?between[ ][^.;]{3,50}[ ]and[ ](?:the[ ])?(?:pro-)?$|(?:between|against|clashes with|frontlines? with|backed by|liberated from|defected from|targeting|border with) (?:the )?$|\b(?:areas?|territor(?:y|ies)|places?) (?:where|in which) [^.]{0,40}$|منطقه (?:فيها|تتواجد فيها|يتواجد فيها) [^.]{0,30}$|"
-    r"(?:مقر|مقرات|نقطه عسكريه|حاجز|مواقع|عناصر|مقاتلي|مقاتل من|عنصر من|تواجد|وجود|خط تماس مع|تماس مع|اشتباكات مع|بين)[ ](?:\w+[ ])?(?:ل)?$|(?:وزاره الصحه|وزاره الدفاع|وزاره الخارجيه|وزاره|وكاله|تلفزيون|اعلام|قناه|الدفاع المدني|المرصد|الشبكه|الاحمر|الاحمر العربي|الشعب|الايتلاف|المجلس)[ ](?:ال)?$"
+    r"(?:مقر|مقرات|نقطه عسكريه|حاجز|مواقع|عناصر|مقاتلي|مقاتل من|عنصر من|عنصرا من|عنصرين من|عنصران من|جندي من|جنديا من|جنديين من|جنديان من|جنود من|ضابط من|ضابطا من|قتلي من|قتيل من|قتلي في صفوف|تواجد|وجود|خط تماس مع|تماس مع|اشتباكات مع|بين)[ ](?:\w+[ ])?(?:ل)?$|(?<!\w)(?:الي|نحو)[ ]$|(?:نازح|نازحه|مهجر|مهجره|ابنا|اهالي|سكان|مواليد)[ ]من[ ](?:(?:قريه|بلده|مدينه)[ ])?(?:\w+[ ])?(?:ال)?$|(?:وزاره الصحه|وزاره الدفاع|وزاره الخارجيه|وزاره|وكاله|تلفزيون|اعلام|قناه|الدفاع المدني|المرصد|الشبكه|الاحمر|الاحمر العربي|الشعب|الايتلاف|المجلس)[ ](?:ال)?$"
 )
 _ACCUSES = re.compile(
     r",[ ]\d{1,2}[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[ ](?:(?:officials?|spokes\w+|state|sources?|media|side)[ ])?(?:accus(?:es|ed?|ing)|blam(?:es|ed?|ing)|den(?:y|ies|ied)|rejects?|rejected|says|insists?|maintains?)(?!\w)(?![ ](?:its|it|that its)[ ](?:forces|fired|shelled))"
@@ -51,6 +51,8 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     alliance = [h for h in named if h.code == "syrian-russian-alliance"]
     if alliance and {h.code for h in named} <= {"syrian-russian-alliance", "syrian-regime", "russian"}:
         named = alliance
+    if not named and language == "ar":
+        named = _said_before(prose, within)
     if not named and not unknown:
         return _shooter(prose, within, language)
     if not named or (
@@ -64,6 +66,26 @@ def actor_in(prose: Prose, within: Span, language: str) -> Actor | None:
     else:
         parties = (chosen.code,)
     return Actor(parties, _level(prose, chosen, within, language), chosen.span)
+
+
+_BY_ITS_KIND = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال|لل)(?P<kind>تنظيم|هييه)(?!\w)(?![ ](?:ال)?(?:عام|وطني|دولي|طبي|حكومي))"
+)
+_FULL_NAME = {
+    "تنظيم": ("isis", re.compile(r"(?<!\w)(?:ب|ل)?(?:داعش|تنظيم الدوله)(?!\w)")),
+    "هييه": ("hts", re.compile(r"(?<!\w)(?:ب|ل)?(?:هييه تحرير الشام)(?!\w)")),
+}
+"""Organisations called by their kind once their name was said: 'التنظيم' after 'تنظيم داعش'."""
+
+
+def _said_before(prose: Prose, within: Span) -> list[Hit]:
+    """Read 'the organisation' as the one named before in the text."""
+    for match in _BY_ITS_KIND.finditer(prose.folded, within.start, within.end):
+        code, name = _FULL_NAME[match.group("kind")]
+        hit = Hit(code, Span(*match.span()))
+        if name.search(prose.folded, 0, match.start()) and _acts(prose, hit):
+            return [hit]
+    return []
 
 
 _GROUND = {

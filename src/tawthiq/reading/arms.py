@@ -71,6 +71,9 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     munition = _munition(prose, within, language, platforms)
     if platform is not None and platform.code == "surface missile" and munition is None:
         munition = Hit("missile", platform.span)
+    launched = platform is not None and platform.code == "rocket launcher" and language == "ar"
+    if launched and munition is not None and munition.code == "missile":
+        munition = Hit("rocket", munition.span)
     name = None if platform is None else platform.code + _model(prose, within, platform.code)
     return Arms(
         name, platform.span if platform else None, _number(prose, platform, language),
@@ -78,7 +81,20 @@ def arms_in(prose: Prose, within: Span, language: str) -> Arms:
     )  # fmt: skip
 
 
-_NO_PLATFORM = ("anti-", "water ", "fuel ", "gas ", "oil ", "diesel ", "septic ", "storage ")
+_NO_PLATFORM = (
+    "anti-",
+    "water ",
+    "fuel ",
+    "gas ",
+    "oil ",
+    "diesel ",
+    "septic ",
+    "storage ",
+    "فصايل ",
+    "فصايلا ",
+    "قوات ",
+    "مجموعات ",
+)
 """Said before a tank that is no vehicle, and before what a weapon is against."""
 
 
@@ -111,7 +127,9 @@ def _platform(prose: Prose, named: list[Hit]) -> Hit | None:
 
 
 def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -> Hit | None:
-    hits = [
+    parted = _FIRE_OPENED.search(prose.folded, within.start, within.end) if language == "ar" else None
+    hits = [Hit("gunfire", Span(*parted.span()))] if parted is not None else []
+    hits += [
         h
         for h in word_table(language, "munitions").hits(prose.folded, within)
         if not prose.folded.endswith("to ", within.start, h.span.start)
@@ -143,6 +161,12 @@ def _munition(prose: Prose, within: Span, language: str, platforms: list[Hit]) -
         hits = [h for h in hits if h.code != "war remnant"]
     telling = [h for h in hits if h.code in _TELLING]
     return min(telling, key=lambda h: _TELLING.index(h.code)) if telling else hits[0]
+
+
+_FIRE_OPENED = re.compile(
+    r"(?<!\w)[وف]?(?:اطلق|فتح)(?:ت|وا)?[ ](?:(?!صاروخ|قذيف|قذايف)\w+[ ]){1,6}?(?:ال)?(?:نار|نيران|رصاص)(?!\w)"
+)
+"""Fire that is opened by those named between verb and fire: 'أطلق مجهولان يستقلان دراجة نارية النار'."""
 
 
 _FIRED_ON = re.compile(r"fir(?:ed|ing|e) on")

@@ -18,6 +18,7 @@ from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.places import places_in
 from tawthiq.reading.prose import Prose, Span, is_quoted
+from tawthiq.reading.sources_arabic import is_news
 from tawthiq.reading.talk import UNLESS_TOLD, talk_in
 
 HARMS = ("killed", "injured", "arrested")
@@ -80,7 +81,9 @@ _COUNTS_ATTACKS = re.compile(
     r"\bsince[ ](?:the[ ])?(?:early|late|start|beginning|outset|march|january|20\d\d)|\bnumber[ ]of[ ](?:attacks|incidents|operations|murders|assassinations)|(?<!\w)منذ[ ](?:مطلع|بدايه|اذار|عام|كانون)|(?<!\w)عدد[ ](?:ال)?(?:هجمات|عمليات|حوادث|استهدافات)"
 )
 """A total that rose and is no toll of one attack: 'Since early 2022 the number of attacks has risen to 459'."""
-_AGAIN = re.compile(r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره) (?:اخر|اخري|ثان)")
+_AGAIN = re.compile(
+    r"\banother\b|\bthis time\b|\bagain\b|(?<!\w)(?:هجوم|غاره|تفجير|انفجار|قصف|ضربه)(?: \w+)? (?:اخر|اخري|ثان)"
+)
 
 
 def read_clause(
@@ -90,7 +93,7 @@ def read_clause(
     dates = _of_what_is_told(prose, span, moments(prose.folded, span, language))
     times = clocks(prose.folded, span, language)
     skip = skipped(prose, span, language)
-    attack = _attack(prose, span, language)
+    attack, taking = _attack(prose, span, language)
     text = prose.folded[span.start : span.end]
     told = statements(prose, span, language, skip, carried)
     end = _tail_start(prose, span, language)
@@ -126,7 +129,7 @@ def read_clause(
         late,
         talk_in(prose, span, language),
         frozenset(m.span.start for m in dates if _is_of_the_wound(prose, m, span)),
-        attack is not None and word_table(language, "taking").has(prose.folded, attack),
+        taking,
     )
 
 
@@ -164,20 +167,16 @@ OF_A_FIRE = re.compile(
 """'Fires broke out' is no attack by fire."""
 
 
-def _attack(prose: Prose, span: Span, language: str) -> Span | None:
-    """Find the first word of an attack or of an arrest."""
-    hits = (
-        next(
-            (
-                h.span
-                for h in word_table(language, t).hits(prose.folded, span)
-                if not OF_A_FIRE.match(prose.folded, h.span.start)
-            ),
-            None,
-        )
-        for t in ("attack", "taking")
-    )
-    return min((h for h in hits if h is not None), key=lambda s: s.start, default=None)
+def _attack(prose: Prose, span: Span, language: str) -> tuple[Span | None, bool]:
+    """Find the first word of an attack or of an arrest, and say whether it is of an arrest."""
+    first: dict[str, Span] = {}
+    for table in ("attack", "taking"):
+        hits = word_table(language, table).hits(prose.folded, span)
+        hit = next((h for h in hits if not OF_A_FIRE.match(prose.folded, h.span.start)), None)
+        if hit is not None:
+            first[table] = hit.span
+    attack = min(first.values(), key=lambda s: s.start, default=None)
+    return attack, attack is not None and first.get("taking") == attack
 
 
 def _harm_done(prose: Prose, span: Span, told: Sequence[Count], language: str) -> Span | None:
@@ -200,6 +199,9 @@ def _late(prose: Prose, span: Span, told: Sequence[Count], language: str) -> tup
         return False, list(told)
     joints = [m.start() for m in _LATE_JOINT.finditer(prose.folded, span.start, late.span.start)]
     before = [c for c in told if joints and c.span.end <= joints[-1] and c.harm in HARMS and c.value]
+    if language == "ar" and len(before) == 1 and before[0].value == 1:
+        died = _DIED.search(prose.folded, before[0].span.end, late.span.start)
+        return (False, before) if died else (True, list(told))
     return (False, before) if before else (True, list(told))
 
 
@@ -250,6 +252,7 @@ def _is_speech(prose: Prose, span: Span, language: str) -> bool:
     return any(
         _NO_SPEECH.match(prose.folded, h.span.end) is None
         and not _is_tail(prose, h, span)
+        and not (language == "ar" and is_news(prose, h, span))
         and _NONE_REPORTED.search(prose.folded, max(h.span.start - 70, span.start), h.span.start) is None
         for h in hits
     )
@@ -266,10 +269,23 @@ def _is_earlier(prose: Prose, span: Span, attack: Span | None, language: str) ->
     hits = [*word_table(language, "earlier").hits(prose.folded, span)]
     if language == "en":
         hits += [Hit("", Span(*m.span())) for m in _BEFORE.finditer(prose.folded, span.start, span.end)]
+    if language == "ar":
+        hits = [h for h in hits if not _is_former(prose, h, span)]
     remnant = word_table(language, "munitions").hits(prose.folded, span)
     if any(h.code == "war remnant" for h in remnant):
         return False
     return any(attack is None or h.span.start <= attack.end + 12 for h in hits)
+
+
+_FORMER = frozenset(["سابقا", "سابق", "السابق", "السابقه"])
+
+
+def _is_former(prose: Prose, hit: Hit, span: Span) -> bool:
+    """Say whether 'سابقاً' is said of somebody's office: no attack or arrest stands before it."""
+    if prose.folded[hit.span.start : hit.span.end] not in _FORMER:
+        return False
+    before = Span(span.start, hit.span.start)
+    return not any(word_table("ar", t).has(prose.folded, before) for t in ("attack", "taking"))
 
 
 _JOINTS = {
@@ -282,12 +298,19 @@ _JOINTS = {
 
 def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list[Span]:
     """Split a sentence that tells of two attacks, each with its own verb, place and casualties; else leave it whole."""
+    joints = (_STRONG[language], _JOINTS[language])
+    if not any(joint.search(prose.folded, span.start, span.end) for joint in joints):
+        return [span]
     attacks = [h.span for h in word_table(language, "attack").hits(prose.folded, span)]
+    if language == "ar":
+        attacks += [h.span for h in word_table(language, "taking").hits(prose.folded, span)]
     if len(attacks) < 2 or span.end - span.start > 1_500:
         return [span]
     for joint in _STRONG[language].finditer(prose.folded, span.start, span.end):
         halves = (Span(span.start, joint.start()), Span(joint.start(), span.end))
-        if _stands(prose, halves[0], attacks, language, known) and _follows(
+        alike = language == "ar" and _ALIKE.match(prose.folded, joint.end(), halves[1].end) is not None
+        stands = _is_attack if alike else _stands
+        if stands(prose, halves[0], attacks, language, known) and _follows(
             prose, halves[1], attacks, language, known
         ):
             return [halves[0], *split_attacks(prose, halves[1], language, known)]
@@ -300,7 +323,7 @@ def split_attacks(prose: Prose, span: Span, language: str, known: Known) -> list
 
 _STRONG = {
     "en": re.compile(r";[ ](?:and[ ])?(?:in|at|it|they)[ ]"),
-    "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما)[ ]"),
+    "ar": re.compile(r"[;,]?[ ](?:فيما|بينما|كما|بالتزامن مع|تزامنا مع|مضيفا ان|في حين)[ ]"),
 }
 """Words after which another attack of the same hand may be told without naming it again."""
 
@@ -313,11 +336,31 @@ def _follows(prose: Prose, half: Span, attacks: Sequence[Span], language: str, k
         return False
     places = [p for p in places_in(prose, half, language, known, []) if p.sure]
     counts = statements(prose, half, language, skipped(prose, half, language))
-    return bool(places) and any(c.harm in ("killed", "injured") and c.value for c in counts)
+    harms = HARMS if language == "ar" else ("killed", "injured")
+    alike = language == "ar" and _ALIKE.search(prose.folded, half.start, half.end) is not None
+    return bool(places) and (alike or any(c.harm in harms and c.value for c in counts))
+
+
+_ALIKE = re.compile(r"(?<!\w)(?:قصف|هجوم|انفجار|غارات|غاره|استهداف|تفجير)[ ](?:\w+[ ])?(?:مماثل|مشابه)")
+"""Another attack that is told by saying it was like the one before."""
 
 
 def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
     """Say whether half a sentence is an attack of its own: verb, named place, means or party, and casualties."""
+    if not _is_attack(prose, half, attacks, language, known):
+        return False
+    counts = statements(prose, half, language, skipped(prose, half, language))
+    return any(c.harm in HARMS and c.value for c in counts) or (
+        language == "ar" and _TAKEN.search(prose.folded, half.start, half.end) is not None
+    )
+
+
+_TAKEN = re.compile(r"(?<!\w)[وف]?(?:اعتقل|احتجز|اختطف|خطف|اقتاد)(?:ت)?(?:هما|هم|هن)(?!\w)")
+"""People taken who were named before: 'اعتقلتهما عناصر …'."""
+
+
+def _is_attack(prose: Prose, half: Span, attacks: Sequence[Span], language: str, known: Known) -> bool:
+    """Say whether half a sentence has a verb of attack, a named place, and means or a party."""
     if half.end - half.start < 25 or not any(half.covers(a) for a in attacks):
         return False
     places = places_in(prose, half, language, known, [])
@@ -327,7 +370,4 @@ def _stands(prose: Prose, half: Span, attacks: Sequence[Span], language: str, kn
     from_air = any(
         h.code == "air-unspecified" for h in word_table(language, "platforms").hits(prose.folded, half)
     )
-    if actor is None and arms.platform is None and arms.munition is None and not from_air:
-        return False
-    counts = statements(prose, half, language, skipped(prose, half, language))
-    return any(c.harm in HARMS and c.value for c in counts)
+    return actor is not None or bool(arms.platform or arms.munition) or from_air

@@ -79,7 +79,7 @@ class Count:
 
 _GAP_STOPS = {
     "en": "and|or|in|on|at|from|to|were|was|have|had|has|including|with|who|which|by|as|while|are|is|between|when|that|than",
-    "ar": "في|الي|علي|عن|بينهم|منهم|بين|و|كانوا|خلال|بتاريخ|ما",
+    "ar": "جرا|اثر|نتيجه|بسبب|بعد|قبل|عند|حين|عندما|قرب|في|الي|علي|عن|بينهم|منهم|بين|و|كانوا|خلال|بتاريخ|ما",
     "fr": "et|ou|dans|a|au|du|dont|par|en|pour|ont|sont|entre|qui",
     "de": "und|oder|in|im|am|auf|durch|von|bei|wurden|sind|davon|darunter|zwischen|mit",
 }
@@ -142,15 +142,8 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             of_them = of_them or _AMONG_THEM.match(prose.folded, end) is not None
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
-        if language == "ar" and (kin := _kin_before(prose, quantity)):
-            category, end = kin, quantity.span.end
-        if (
-            language == "ar"
-            and not category
-            and quantity.value in (1, 2)
-            and (two := _two_said_before(prose, quantity))
-        ):
-            category, start = two
+        if language == "ar":
+            category, start, end = _arabic_people(prose, quantity, category, Span(start, end))
         if not category and language == "en" and (family := _MEMBERS.match(prose.folded, quantity.span.end)):
             category, end = "person", family.end()
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
@@ -204,6 +197,18 @@ _FREED = re.compile(
 """Said of people to whom nothing happened here: 'his appeal to release his daughter'."""
 
 
+def _arabic_people(prose: Prose, quantity: Quantity, category: str, said: Span) -> tuple[str, int, int]:
+    """Give whom an Arabic number counts where they stand before it or are kin after it, and where the words begin and end."""
+    start, end = said.start, said.end
+    if kin := _kin_before(prose, quantity):
+        category, end = kin, quantity.span.end
+    if after := _AR_KIN_AFTER.match(prose.folded, quantity.span.end):
+        category, end = next((k for k, v in after.groupdict().items() if v), "person"), after.end()
+    if not category and quantity.value in (1, 2) and (two := _two_said_before(prose, quantity)):
+        category, start = two
+    return category, start, end
+
+
 def _without_articles(prose: Prose, found: list[Count], language: str) -> list[Count]:
     """Leave out articles that are also numbers: une, ein, واحد, where no person stands with them."""
     if language in ("fr", "de"):
@@ -230,6 +235,12 @@ def _without_articles(prose: Prose, found: list[Count], language: str) -> list[C
 _AR_KIN_BEFORE = re.compile(
     r"(?<!\w)[وفبل]?(?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي|ابنا)|(?P<girl>بنات)|(?P<woman>شقيقات|نسا)|(?P<man>اشقاي|اشقا|اخوت|اخو))(?:ه|ها|هما|هم)[ ](?:ال)?$"
 )
+
+
+_AR_KIN_AFTER = re.compile(
+    r"[ ]من[ ](?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي)|(?P<girl>بنات)|(?P<woman>شقيقات)|(?:اقارب|اقربا|اقرباي|افراد عايلت|افراد اسرت|اشقاي|اشقا|ابنا عمومت|ذوي|رفاق|اصدقاي|جيران))(?:ه|ها|هما|هم)(?!\w)"
+)
+"""The kin of whom some are counted: 'ثلاثة من أطفالها', 'واثنين من أقاربه'."""
 
 
 def _kin_before(prose: Prose, quantity: Quantity) -> str:

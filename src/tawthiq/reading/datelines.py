@@ -33,8 +33,15 @@ _OF_THE_PRESS = re.compile(
 )
 
 
+_DAMASCUS = re.compile(r"دمشق(?=[ ,/]{1,3}\d{1,2}[ ]\w+[ ](?:19|20)\d\d[ ]?(?:[/-]|\(\w+\)[ ]?[/-]))")
+"""The capital from which an agency writes of any place: 'دمشق 9 مارس 2017 / …'."""
+
+
 def of_the_press(folded: str, within: Span) -> list[Span]:
     """Find the city from which an agency writes, at the head of a text: 'BEIRUT, 24 June 2019 (Agency) - …'."""
+    capital = _DAMASCUS.match(folded, within.start, within.end)
+    if capital is not None:
+        return [Span(*capital.span())]
     found = _OF_THE_PRESS.match(folded, within.start, min(within.end, within.start + 90))
     return [] if found is None else [Span(*found.span())]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tawthiq.reading.clauses import Clause
 from tawthiq.reading.datelines import is_publication
 from tawthiq.reading.lexicon import word_table
-from tawthiq.reading.moments import Moment
+from tawthiq.reading.moments import DAYS_AGO, Moment
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.turns import found_dead
 
@@ -77,8 +77,8 @@ def _bare_weekday(prose: Prose, clauses: Sequence[Clause], base: dt.date | None,
         for moment in clause.moments:
             if moment.month is not None:
                 continue
-            if moment.relative == "yesterday":
-                return (base - dt.timedelta(days=1)).isoformat(), moment.span
+            if moment.relative in DAYS_AGO:
+                return (base - dt.timedelta(days=DAYS_AGO[moment.relative])).isoformat(), moment.span
             if moment.weekday is not None:
                 back = (base.isoweekday() - moment.weekday) % 7
                 if back == 0 and _LAST.search(prose.folded, max(moment.span.start - 6, 0), moment.span.start):

@@ -48,6 +48,8 @@ def fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
     if arms.platform_span is not None:
         draft.say("platform", arms.platform, prose.source_span(arms.platform_span), confidence)
         draft.say("platform_count", arms.platform_count, prose.source_span(arms.platform_span), confidence)
+    if arms.munition == "mortar shell" and draft.get("munition") == "shell" and arms.munition_span:
+        draft.put("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
     if arms.munition_span is not None:
         draft.say("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tawthiq.reading.actors import Actor
+from tawthiq.reading.asides import without_asides
 from tawthiq.reading.clauses import OF_A_FIRE, Clause, read_clause
 from tawthiq.reading.days_told import Day, day_told
 from tawthiq.reading.drafts import Draft
@@ -24,13 +25,14 @@ from tawthiq.reading.moments import Moment
 from tawthiq.reading.people_told import (
     composed,
     labelled_tolls,
+    late_deaths,
     listed,
     one_alone,
     victim_card,
     with_one_harm,
 )
 from tawthiq.reading.place_names import Known, PlaceSaid
-from tawthiq.reading.prose import Prose, Span, sentences
+from tawthiq.reading.prose import Prose, Span, fold_pattern, sentences
 from tawthiq.reading.scenes import Scene, best_scene, scenes
 from tawthiq.reading.tolls import tolls
 from tawthiq.reading.turns import (
@@ -124,6 +126,8 @@ _SEMICOLON = re.compile(r";[ ]?(?=\S)")
 
 
 def _told(prose: Prose, sentence: Span, language: str, known: Known) -> Told:
+    if language == "ar":
+        sentence = without_asides(prose, sentence, language)
     clause = with_one_harm(prose, read_clause(prose, sentence, sentence, language, known, None), language)
     found = scenes(prose, sentence, language, known, [m.span for m in clause.moments])
     struck = clause.attack is not None or word_table(language, "struck").has(prose.folded, clause.span)
@@ -134,8 +138,10 @@ def _is_void(prose: Prose, clause: Clause, language: str) -> bool:
     """Say whether a sentence bears out no attack: denied, a sum over time, another subject with nobody counted dead."""
     if clause.only_talk or sums_up(clause) or any(_is_since(prose, m) for m in clause.moments):
         return True
-    if gives_words(prose, clause) and not (
-        clause.actor is not None and clause.actor.attribution == "admitted"
+    if (
+        gives_words(prose, clause)
+        and not (language == "ar" and not clause.speech)
+        and not (clause.actor is not None and clause.actor.attribution == "admitted")
     ):
         return True
     if any(word_table(language, table).has(prose.folded, clause.span) for table in ("sums", "courts")):
@@ -234,6 +240,8 @@ def _people(prose: Prose, language: str, draft: Draft, useful: Sequence[Told]) -
         composed(prose, draft, one.clause.span, language, GATHERED)
     victim_card(prose, draft, whole, GATHERED)
     one_alone(prose, draft, [t.clause for t in useful], language, GATHERED)
+    if language == "ar" and draft.get("injured") is None:
+        late_deaths(prose, draft, [t.clause for t in useful], GATHERED)
 
 
 def _hits(told: Told) -> bool:
@@ -273,13 +281,12 @@ def _place(prose: Prose, language: str, draft: Draft, place: PlaceSaid, everywhe
         draft.say("governorate", hits[0].code, prose.source_span(hits[0].span), GATHERED)
 
 
-def is_other_business(prose: Prose, language: str, draft: Draft) -> bool:
+def is_other_business(prose: Prose, language: str, draft: Draft, *, alone: bool = True) -> bool:
     """Say whether a short text tells of an accident, a course, prices: words that say so, and nobody and nothing that struck."""
     if any(draft.get(key) is not None for key in ("party", "parties", "platform")):
         return False
-    return len(prose.plain) <= LONGEST and word_table(language, "no_hand").has(
-        prose.folded, Span(0, len(prose.folded))
-    )
+    said = prose.folded if alone else fold_pattern(prose.source[draft.first : draft.last])
+    return len(prose.plain) <= LONGEST and word_table(language, "no_hand").has(said, Span(0, len(said)))
 
 
 def with_gathered(told: list[Draft], gathered: list[Draft]) -> list[Draft]:
@@ -314,8 +321,13 @@ def is_wanting(document: Document, language: str, told: Sequence[Draft]) -> bool
     if len(prose.plain) > LONGEST:
         return False
     if pieces < 2:
+        untold = not any(
+            told[0].get(k) for k in ("civilians_killed", "injured", "arrested", "combatants_killed")
+        )
         return len(told) == 1 and (
-            is_region(told[0]) or any(told[0].get(k) is None for k in ("date", "place", "party"))
+            (untold and language == "ar")
+            or is_region(told[0])
+            or any(told[0].get(k) is None for k in ("date", "place", "party"))
         )
     table = word_table("ar" if language == "ar" else "en", "governorates")
     regions = [table.has(prose.folded, p) for b in document.blocks for p in _pieces(prose, b.span)]
@@ -363,6 +375,7 @@ def complete(draft: Draft, gathered: Draft) -> None:
             continue
         if key == "attribution" and draft.get("party") != gathered.get("party"):
             continue
-        if key in ("party", "attribution") and _is_before(draft, gathered.spans.get("party")):
+        held = draft.get("munition") == "torture"
+        if key in ("party", "attribution") and not held and _is_before(draft, gathered.spans.get("party")):
             continue
         draft.say(key, gathered.get(key), gathered.spans.get(key), GATHERED)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tawthiq.reading.counted import PEOPLE, Count, count_end
 from tawthiq.reading.lexicon import Hit, word_table
 from tawthiq.reading.prose import Prose, Span
+from tawthiq.reading.singles_arabic import TOLD_OF
 
 _BREAKS = {
     "en": r"\band\b|,|;|\bas well as\b|\bwhile\b|\bwith\b|\bbut\b",
@@ -230,7 +231,9 @@ def harmed_later(prose: Prose, count: Count, limit: int, within: Span, language:
         before = prose.folded[max(hit.span.start - 16, end) : hit.span.start] if hit is not None else ""
         hit = hit if _SUFFERED.search(before) else None
     if hit is None and language == "ar":
-        told = _AR_FROM.match(prose.folded, end, within.end)
+        told = _AR_FROM.match(prose.folded, end, within.end) or (
+            TOLD_OF.match(prose.folded, end, within.end) if count.value == 1 else None
+        )
         hit = next((h for h in hits if told is not None and 0 <= h.span.start - told.end() <= 2), None)
     if hit is None:
         return count

@@ -21,11 +21,13 @@ from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, SURE, WEAK, fill, fill_means, is_region, only_governorate
 from tawthiq.reading.gathered import gather, is_other_business, is_wanting, with_gathered
 from tawthiq.reading.layout import Block, Document, read_document
+from tawthiq.reading.leads_arabic import without_lead, without_sum
 from tawthiq.reading.lexicon import language_of
-from tawthiq.reading.moments import moments, with_years
+from tawthiq.reading.moments import DAYS_AGO, moments, with_years
 from tawthiq.reading.place_lists import listed_places
 from tawthiq.reading.place_names import Known, PlaceSaid
 from tawthiq.reading.prose import Prose, Span, fold_pattern
+from tawthiq.reading.sources_arabic import retells
 from tawthiq.reading.talk import looks_back_from
 from tawthiq.reading.terse import whole_sentences
 from tawthiq.reading.titles import fill_from_title, is_mere_title, sums_in_title
@@ -50,6 +52,15 @@ from tawthiq.reading.turns import (
     speaks_of_who,
     sums_up,
     with_its_own_day,
+)
+from tawthiq.reading.turns_arabic import (
+    days_of_the_wound,
+    goes_on,
+    is_alike,
+    share,
+    take_place,
+    tells_another,
+    tells_something_else,
 )
 
 PLACED = (
@@ -92,7 +103,14 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     if not reader.drafts:
         for block in document.blocks[:3]:
             reader.read_block(block)
-    told = [d for d in reader.drafts if _is_told(d) and not is_other_business(document.prose, language, d)]
+    if language == "ar":
+        reader.drafts = without_sum(reader.drafts)
+    alone = language != "ar" or len(reader.drafts) < 2
+    told = [
+        d
+        for d in reader.drafts
+        if _is_told(d) and not is_other_business(document.prose, language, d, alone=alone)
+    ]
     for draft in told:
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
@@ -105,6 +123,7 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
+    told = [d for d in told if not _only_fighters(d)]
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
@@ -114,10 +133,13 @@ def _is_told(draft: Draft) -> bool:
     if draft.get("arrested") == 1 and draft.get("civilians_killed") is None:
         place, party = draft.get("place") is not None, draft.get("party") is not None
         return (place and party) or ((place or party) and draft.get("date") is not None)
-    harmed = any(draft.get(key) for key in ("civilians_killed", "injured", "arrested"))
-    if draft.get("combatants_killed") and not harmed:
-        return False
     return any(draft.get(key) is not None for key in ("place", "civilians_killed", "arrested"))
+
+
+def _only_fighters(draft: Draft) -> bool:
+    """Say whether nobody is told harmed by an attack but fighters: that is fighting among them."""
+    harmed = any(draft.get(key) for key in ("civilians_killed", "injured", "arrested"))
+    return bool(draft.get("combatants_killed")) and not harmed
 
 
 def _in_custody(clause: Clause, date: str | None) -> bool:
@@ -158,6 +180,8 @@ class _Reader:
             if sentence.end - sentence.start < SHORTEST:
                 continue
             told = without_asides(self.prose, sentence, self.language)
+            if self.language == "ar":
+                told = without_lead(self.prose, told, self.known)
             before = len(self.drafts)
             spans = split_attacks(self.prose, told, self.language, self.known)
             for number, span in enumerate(spans):
@@ -190,7 +214,8 @@ class _Reader:
         if clause.quoted or summing or sums_up(clause) or (self.dateline and in_a_past_month(clause)):
             return
         date = self.date_of(clause)
-        if self.starts(clause, date):
+        again = self.language == "ar" and self.open is not None and self.goes_on(clause)
+        if not again and self.starts(clause, date):
             self.start(clause, date)
             self.part_by_place(clause)
         elif announces(clause):
@@ -203,12 +228,15 @@ class _Reader:
         day = clause.day
         if day is None or found_dead(self.prose, clause, day):
             return None
+        if clause.late and self.language == "ar" and (ago := days_of_the_wound(self.prose, clause.span)):
+            died = self.days.get(day.span.start, day).date
+            return (died - dt.timedelta(days=ago)).isoformat() if died is not None else None
         moment = self.days.get(day.span.start, day)
         named = next(
             (
                 m
                 for m in clause.moments
-                if m.month is None and (m.weekday is not None or m.relative == "yesterday")
+                if m.month is None and (m.weekday is not None or m.relative in DAYS_AGO)
             ),
             None,
         )
@@ -221,8 +249,9 @@ class _Reader:
             self.block_day = moment.date
             return moment.date.isoformat()
         base = self.block_day or self.last_day()
-        if moment.relative == "yesterday":
-            return (self.dateline - dt.timedelta(days=1)).isoformat() if self.dateline else None
+        if moment.relative in DAYS_AGO:
+            since = dt.timedelta(days=DAYS_AGO[moment.relative])
+            return (self.dateline - since).isoformat() if self.dateline else None
         if moment.relative:
             if self.dateline is not None and self.open is None:
                 base = self.dateline
@@ -245,7 +274,8 @@ class _Reader:
         before = clause.earlier and not (same_day(clause) or with_its_own_day(self.prose, clause))
         if clause.attack is None or clause.other_subject or before:
             return False
-        means = clause.actor is not None or clause.arms.platform or clause.arms.munition
+        means = bool(clause.actor is not None or clause.arms.platform or clause.arms.munition)
+        means = means or (self.open is not None and self.language == "ar" and is_alike(self.prose, clause))
         whole = date is not None and means and any(p.sure for p in clause.places)
         if clause.speech and not clause.casualties and (self.open is not None or not whole):
             return False
@@ -277,6 +307,15 @@ class _Reader:
             return bool(clause.places) or told or _in_custody(clause, date)
         return self.is_new(clause, date)
 
+    def goes_on(self, clause: Clause) -> bool:
+        """Say whether an Arabic sentence that names its source tells the open attack once more; a surer place replaces its own."""
+        assert self.open is not None
+        place = main_place(clause)
+        if not goes_on(self.prose, clause, place, self.open):
+            return False
+        take_place(self.open, place)
+        return True
+
     def is_new(self, clause: Clause, date: str | None) -> bool:
         """Say whether a clause tells of another attack than the open one: another day, another place, 'another raid'."""
         draft = self.open
@@ -293,12 +332,14 @@ class _Reader:
         )
         if clause.late:
             return False
+        if self.language == "ar" and tells_another(self.prose, clause, place, draft):
+            return True
         if (
             self.split_off
             and place is not None
             and place_key(place.name) != place_key(str(draft.get("place")))
         ):
-            return clause.casualties
+            return clause.casualties or (self.language == "ar" and is_alike(self.prose, clause))
         if date is not None and draft.get("date") is not None and date != draft.get("date"):
             acts = means or by_the_same(self.prose, clause)
             return (place is not None and place.sure) or (clause.casualties and acts)
@@ -330,6 +371,8 @@ class _Reader:
         draft = Draft(
             first=self.prose.source_span(clause.span)[0], last=self.prose.source_span(clause.span)[1]
         )
+        if before is None and self.language == "ar" and self.short and retells(self.prose, clause.span):
+            draft.first = 0
         self.drafts.append(draft)
         self.open = draft
         fill(self.prose, self.language, draft, clause, SURE)
@@ -338,6 +381,10 @@ class _Reader:
         ):
             for key in ("party", "attribution", "platform") if self.same_hand else ("party", "attribution"):
                 draft.say(key, before.get(key), before.spans.get(key), CONTEXT)
+        if before is not None and self.language == "ar":
+            share(self.prose, draft, before, clause)
+        if clause.late and self.language == "ar":
+            tolls(self.prose, draft, clause, SURE, anew=True)
         if self.header is not None:
             fill_means(self.prose, draft, self.header, CONTEXT)
         day = clause.day
@@ -406,6 +453,8 @@ class _Reader:
         """Add to the open draft what a clause says of the same attack."""
         draft = self.open
         assert draft is not None
+        if self.language == "ar" and tells_something_else(self.prose, clause, main_place(clause), draft):
+            return
         if clause.speech and not clause.casualties and speaks_of_who(self.prose, clause):
             fill_means(self.prose, draft, clause, CONTEXT)
         if clause.speech and clause.casualties and not clause.places and not gives_words(self.prose, clause):

@@ -7,11 +7,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.prose import Span, fold_pattern
 from tawthiq.reading.quantities import quantities
+
+DAYS_AGO = {"yesterday": 1, "two-before": 2}
+"""Relative days that are counted from the day of publication, and how many days they lie before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     elif language == "ar":
         month = rf"(?P<mn>{months})(?!\w)(?:[ ]?/[ ]?(?:{months})(?!\w))?"
         ordinals = "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
-        number = rf"(?:(?:(?<![\d/.,-])|(?<=ليله \d[-/])|(?<=ليله \d\d[-/])){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
+        number = rf"(?:(?:(?<![\d/.,-])|(?<=ليله \d[-/])|(?<=ليله \d\d[-/])|(?<=ليله \d - )|(?<=ليله \d\d - )){day}|(?<!\w)(?P<ord>{ordinals})(?=[ ]من))"
         texts = [
             iso,
             numeric,
@@ -189,6 +192,12 @@ def _patterns_for(folded: str, within: Span, language: str) -> tuple[re.Pattern[
 
 def moments(folded: str, within: Span, language: str) -> list[Moment]:
     """Find the dates of a piece of text, in order; a date is found once, in its longest form."""
+    return list(_moments(folded, within, language))
+
+
+@lru_cache(maxsize=256)
+def _moments(folded: str, within: Span, language: str) -> tuple[Moment, ...]:
+    """Find the dates once for all who ask for those of the same sentence."""
     found: list[Moment] = []
     taken = bytearray(within.end - within.start)
 
@@ -211,7 +220,7 @@ def moments(folded: str, within: Span, language: str) -> list[Moment]:
     if language in ("en", "ar"):
         found = [_first_night(folded, m) for m in found]
     found = [replace(m, night=True) if _is_night(folded, m.span, language) else m for m in found]
-    return sorted(found, key=lambda m: m.span.start)
+    return tuple(sorted(found, key=lambda m: m.span.start))
 
 
 _BARE_DAY = {
@@ -229,7 +238,7 @@ def _bare_day(match: re.Match[str]) -> Moment:
 
 
 _NIGHT_BETWEEN = re.compile(
-    r"(?:night[ ](?:of|between)[ ](?:the[ ])?|ليله[ ])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:[-/]|[ ](?:and|to)[ ](?:the[ ])?)$"
+    r"(?:night[ ](?:of|between)[ ](?:the[ ])?|ليله[ ])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:[ ]?[-/][ ]?|[ ](?:and|to)[ ](?:the[ ])?)$"
 )
 
 

@@ -146,7 +146,7 @@ def victim_card(prose: Prose, draft: Draft, within: Span, confidence: float) -> 
 
 _ALONE = {
     "en": re.compile(r"\b(?:was|is|been)[ ](?:shot dead|killed|executed|found dead|murdered|gunned down|assassinated|beheaded|stabbed to death|tortured to death|hit by a sniper)|lost (?:his|her) life|met (?:his|her) (?:death|end)|\b(?:he|she) (?:died|perished|succumbed|did not survive)|(?:killing|killed|tortured) (?:him|her)\b|\b(?:his|her) (?:life|death|murder|killing|body|corpse)\b|the life of (?:a|an|the|our|one)\b|mourns? (?:our|the|a|its)\b|does not survive|did not survive|did not live|is dead\b|died of"),
-    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|اودي ب\w+|اودت ب\w+|صرعت?|شهيدا|قتيلا|شهيده|قتيله)(?!\w)"),
+    "ar": re.compile(r"(?<!\w)[وف]?(?:حتفه|حتفها|مصرعه|مصرعها|مقتله|مقتلها|ارد(?:ته|تها|اه|اها)|جثته|جثتها|جثمانه|الفقيده?|خطفته|خطفتها|فارقت? الحياه|استشهدت?|توفيت?|قضت?|قضي|قتل|اغتيل|ارتقي|ارتقت|اغتال(?:ت|وا|ه|ته|وه)?|اودي ب\w+|اودت ب\w+|صرعت?|شهيدا|قتيلا|شهيده|قتيله)(?!\w)"),
 }  # fmt: skip
 _HER = re.compile(
     r"\b(?:her|she|mrs|widow|girl|woman)\b|(?<!\w)(?:حتفها|مصرعها|مقتلها|اردتها|ارداها|جثتها|الفقيده|خطفتها|فارقت|استشهدت|توفيت|قضت)(?!\w)"
@@ -162,6 +162,16 @@ _YOUNG_AR = re.compile(
 _BOTH = re.compile(
     r"\bkilling both\b|\bboth (?:of them )?(?:died|were killed|perished)|(?<!\w)كلاهما(?!\w)|(?<!\w)كليهما(?!\w)"
 )
+
+
+def late_deaths(prose: Prose, draft: Draft, told: Sequence[Clause], confidence: float) -> None:
+    """Count those who died later of their wounds where the text tells of nobody else killed: 'وفاة مدني متأثراً بجراحه'."""
+    dead = [c for clause in told for c in clause.counts if c.harm == "killed" and c.category in PEOPLE]
+    if draft.get("civilians_killed") is not None or any(c.category == "combatant" for c in dead):
+        return
+    late = [clause for clause in told if clause.late]
+    if late and all(c.value == 1 for c in dead) and not any(clause.update for clause in late):
+        draft.say("civilians_killed", 1, prose.source_span(late[0].span), confidence)
 
 
 def one_alone(prose: Prose, draft: Draft, told: Sequence[Clause], language: str, confidence: float) -> None:

@@ -39,9 +39,13 @@ def places_in(prose: Prose, within: Span, language: str, known: Known, skip: lis
         prose.folded, within.start, within.end
     ):
         here = kept
+    if language == "ar" and not here and word_table(language, "taking").has(prose.folded, within):
+        here = [replace(p, sure=p.sure and not _is_native(prose, p)) for p in kept]
     straight = [p for p in here if not _is_bearing(prose, p)]
     if any(p.sure or not governorate_hits(prose, p.span, language) for p in straight):
         here = straight
+    elif language == "ar":
+        here = [replace(p, sure=False) if _is_bearing(prose, p) else p for p in here]
     if not here:
         here = [p for p in kept if _PEOPLE_OF.search(prose.folded, max(p.span.start - 20, 0), p.span.start)]
     kept = here if any(p.sure for p in here) or not _says_the_village(prose, within) else kept
@@ -91,7 +95,8 @@ def _with_neighbours(found: list[PlaceSaid]) -> list[PlaceSaid]:
 
 
 _BEARING = re.compile(
-    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?<!in the )(?<!on the )(?<!to the )(?<![\w-])(?:north|south)?-?(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$"
+    r"(?:\d[ ]?km|kilomet(?:er|re)s?|miles?)[ ](?:to the )?(?:\w+[ -]?){0,2}(?:of|from)[ ](?:the )?$|(?<!in the )(?<!on the )(?<!to the )(?<![\w-])(?:north|south)?-?(?:north|south|east|west)(?:ern)?[ ]of[ ](?:the )?$|administratively[ ](?:a[ ])?(?:part[ ]of|belong\w*[ ]to|affiliated[ ](?:to|with)|follow\w*)[ ](?:the[ ])?(?:\w+[ ]of[ ])?$|"
+    r"(?<!\w)(?:التابع(?:ه|ة|ين|تين)?[ ](?:اداريا[ ])?ل|[وفبل]?(?:ال)?ريف[ ])(?:ل?(?:مدينه|بلده|ناحيه|منطقه|قريه)[ ])?\"?$"
 )
 
 
@@ -100,11 +105,20 @@ def _is_bearing(prose: Prose, place: PlaceSaid) -> bool:
     return _BEARING.search(prose.folded, max(place.span.start - 45, 0), place.span.start) is not None
 
 
+_NATIVE = re.compile(r"(?<!\w)(?:ابنا|ابن|ابنه|اهالي|مواليد|سكان)[ ](?:(?:مدينه|بلده|قريه|ناحيه)[ ])?$")
+
+
+def _is_native(prose: Prose, place: PlaceSaid) -> bool:
+    """Say whether a place is only where those arrested come from: 'من أبناء مدينة X'."""
+    return _NATIVE.search(prose.folded, max(place.span.start - 24, 0), place.span.start) is not None
+
+
 def _says_the_village(prose: Prose, within: Span) -> bool:
     """Say whether a sentence goes back to a place already named: 'on the outskirts of the village'."""
     return (
         re.search(
-            r"\b(?:of|in|near) the (?:village|town|city|camp)\b", prose.folded[within.start : within.end]
+            r"\b(?:of|in|near) the (?:village|town|city|camp)\b|(?<!\w)(?:محيط|في|اطراف|قرب|داخل|وسط|علي|مدخل|مشارف) (?:هذه )?ال(?:قريه|بلده|مدينه|مخيم)(?!\w)",
+            prose.folded[within.start : within.end],
         )
         is not None
     )
@@ -115,7 +129,7 @@ def _is_origin(prose: Prose, place: PlaceSaid, language: str) -> bool:
     if language == "ar":
         return (
             re.search(
-                r"(?:(?<!\w)(?<!الشمالي )(?<!الجنوبي )(?<!الشرقي )(?<!الغربي )(?<!الشماليه )(?<!الجنوبيه )(?<!الشرقيه )(?<!الغربيه )(?<!القسم )(?<!الاوسط )من(?! (?:محيط|وسط|اطراف))|المتمركزه (?:في|ب)|المتمركزين في|المتواجده في|نازحين من|نازحون من|ابنا|ابن|ابنه|مواليد|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
+                r"(?:(?<!\w)(?<!الشمالي )(?<!الجنوبي )(?<!الشرقي )(?<!الغربي )(?<!الشماليه )(?<!الجنوبيه )(?<!الشرقيه )(?<!الغربيه )(?<!القسم )(?<!الاوسط )(?<!القرب )(?<!مقربه )(?<!قريبا )من(?! (?:محيط|وسط|اطراف))|(?:من|علي)[ ](?:تفجير|قصف|استهداف|هجوم|انفجار|مجزره)|المتمركزه (?:في|ب)|المتمركزين في|المتواجده في|نازحين من|نازحون من|ابنا|ابن|ابنه|مواليد|اهالي|الي|باتجاه|من مطار)[ ](?:\w+[ ])?$",
                 before,
             )
             is not None

@@ -28,7 +28,9 @@ _NOTE_MARKS = {c: str(unicodedata.digit(c)) for c in "⁰¹²³⁴⁵⁶⁷⁸�
 _SPACES = "\u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u2008\u200a\u3000\t\v\f"
 _MARKUP = re.compile(
     r"\]\((?:[^()\s]|\([^()\s]{0,80}\)){0,400}\)|[\[\]]|\*\*|__|\\(?=[()\[\]*_.#+-])|(?m:^[ \t]{0,3}#{1,6}[ \t])|(?m:^>[ \t]?)|#(?=[^\W\d_])"
+    "|(?<=ـ)[.·](?=[ء-ي])|(?<=[ء-ي])[.·](?=ـ[ء-ي])|(?<=ـ)[.·](?=ـ)"
 )
+"""Signs that are no text; the last are dots put between letters against filters: 'قـ.ـصف'."""
 _ARABIC_MARK = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06edـ]")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _ABBREVIATION = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from tawthiq.reading.datelines import of_the_press
 from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.place_names import Known, PlaceSaid
@@ -26,7 +27,8 @@ def arabic_scenes(prose: Prose, within: Span, known: Known) -> Iterator[tuple[Pl
             yield _with(place, governorate or _beside(prose, place.span, within)), score
     yield from _labelled(prose, within)
     yield from _before_region(prose, within)
-    yield from _alone(prose, within)
+    press = of_the_press(prose.folded, within)
+    yield from ((p, n) for p, n in _alone(prose, within) if not any(p.span.touches(s) for s in press))
 
 
 def _with(place: PlaceSaid, governorate: str | None) -> PlaceSaid:

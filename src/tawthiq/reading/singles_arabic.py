@@ -41,6 +41,11 @@ def _ar_before() -> re.Pattern[str]:
 _AR_JOINED = re.compile(r"(?<!\w)و$")
 _AR_FATE = re.compile(r"[ ](?:\w+[ ]){0,2}?(?:قتل|قضي|استشهد|توفي|اصيب|اعتقل|احتجز|اختطف)")
 
+TOLD_OF = re.compile(
+    r"(?:[ ]\"?\w+\"?){1,5},[ ][^.;]{3,120}?,[ ](?=(?:قتل|قضي|استشهد|توفي|مات|اصيب|اعتقل)ت?(?!\w))"
+)
+"""What became of somebody named first, after words about him: 'الطفل فلان، من أبناء قرية …، قُتل'."""
+
 
 def _arabic(prose: Prose, within: Span) -> Iterator[Single]:
     hits = [(h, 2) for h in word_table("ar", "dual").hits(prose.folded, within)]
@@ -68,16 +73,56 @@ _AR_KILLED_BEFORE = re.compile(
 def _arabic_titled(prose: Prose, within: Span) -> Iterator[Single]:
     """Find one person by title and name after what was done to him: 'اغتال مسلحون المواطن جمال الخيالي'."""
     for hit in word_table("ar", "singular").hits(prose.folded, within):
+        if _is_object(prose, hit, within):
+            yield Single(hit.code, 1, hit.span)
         if not prose.folded.startswith("ال", hit.span.start - 2) and not prose.folded.startswith(
             "ال", hit.span.start
         ):
             continue
         start = hit.span.start - (0 if prose.folded.startswith("ال", hit.span.start) else 2)
-        before = prose.folded[max(start - 60, within.start) : start]
-        if re.match(
-            r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12]
-        ) and _AR_KILLED_BEFORE.search(before):
-            yield Single(hit.code, 1, hit.span)
+        before = prose.folded[max(start - 60, within.start) : start].replace('"', "")
+        quoted = _AR_QUOTED.match(prose.folded, hit.span.end, within.end)
+        named = quoted or re.match(r"[ ]\w{3,}", prose.folded[hit.span.end : hit.span.end + 12])
+        if named and _AR_KILLED_BEFORE.search(before):
+            yield Single(hit.code, 1, Span(hit.span.start, quoted.end() if quoted else hit.span.end))
+
+
+_OBJECTS = frozenset(
+    [
+        "رجلا",
+        "شابا",
+        "طفلا",
+        "مدنيا",
+        "فتي",
+        "يافعا",
+        "مسنا",
+        "سيده",
+        "امراه",
+        "طفله",
+        "فتاه",
+        "شخصا",
+        "مواطنا",
+    ]
+)
+
+
+def _is_object(prose: Prose, hit: Hit, within: Span) -> bool:
+    """Say whether one person without a name is whom a verb before was done to: 'قتل قناص تابع لتنظيم … رجلاً'."""
+    if prose.folded[hit.span.start : hit.span.end] not in _OBJECTS:
+        return False
+    if prose.folded[hit.span.start - 1 : hit.span.start] != " ":
+        return False
+    before = prose.folded[max(hit.span.start - 60, within.start) : hit.span.start].replace('"', "")
+    return _AR_DONE_TO.search(before) is not None
+
+
+_AR_DONE_TO = re.compile(
+    r"(?<!\w)[وف]?(?:اغتال|قتل|اعدم|قنص|اصاب|اعتقل|احتجز|اختطف|خطف)(?:ت|وا)?[ ](?:(?!في|ب|من|و|اثر|جرا|بين)\w+[ ]){1,7}$"
+)
+
+
+_AR_QUOTED = re.compile(r'[ ]"[^"]{3,40}"')
+"""A name in quotation marks: 'المدعو "فلان الفلاني"'."""
 
 
 def _is_pointed_dual(prose: Prose, span: Span) -> bool:
@@ -99,13 +144,15 @@ def _stands_alone(folded: str, hit: Hit, number: int, within: Span) -> bool:
         return False
     if number == 2:
         return True
-    if not before and _AR_FATE.match(folded, hit.span.end, within.end):
+    if (before in ("", "ال") or before.endswith((" ان ", " بان "))) and (
+        _AR_FATE.match(folded, hit.span.end, within.end) or TOLD_OF.match(folded, hit.span.end, within.end)
+    ):
         return True
     return _ar_before().search(before) is not None or _AR_JOINED.search(before) is not None
 
 
 _AR_KIN = re.compile(
-    r"(?<!\w)(?:و|ف|ب|ل|وب|ول)?(?:(?P<woman>والدت|زوجت|شقيقت|جدت|عمت|خالت|ام(?=ه|ها|هما|هم(?!\w)))|(?P<girl>ابنت|طفلت|حفيدت)|(?P<boy>ابن|حفيد)|"
+    r"(?<!\w)(?:و|ف|ب|ل|وب|ول)?(?:(?P<woman>والدت|زوجت|شقيقت|جدت|عمت|خالت|معلمت|مدرست|ممرضت|مربيت|ام(?=ه|ها|هما|هم(?!\w)))|(?P<girl>ابنت|طفلت|حفيدت)|(?P<boy>ابن|حفيد)|"
     r"(?P<child>طفل|رضيع)|(?P<man>والد|شقيق|زوج|جد|عم|خال|اخ(?=و|ي)[وي]))(?:هما|هم|ها|ه)(?:[ ]الرضيعه?)?(?!\w)"
 )
 _AR_KIN_TWO = re.compile(
@@ -121,8 +168,16 @@ def _arabic_kin(prose: Prose, within: Span) -> Iterator[Single]:
             category = next(k for k, v in match.groupdict().items() if v)
             joined = match.group()[0] in "وف" and match.start(category) > match.start()
             before = prose.folded[max(match.start() - 18, within.start) : match.start()]
+            if _AR_BESIDE.search(before):
+                continue
             if joined or _AR_KIN_BEFORE.search(before) or _ar_before().search(before):
                 yield Single(category, number, Span(match.start(category), match.end()))
+
+
+_AR_BESIDE = re.compile(
+    r"(?:تواجد|وجود|عمل|لعب|كان|كانت|سير|عود|ذهاب|خروج|مرور)(?:ه|ها|هما|هم)?[ ](?:مع|برفقه|الي جانب)[ ]$|(?:برفقه|رفقه)[ ]$"
+)
+"""Kin somebody was with, of whom nothing is said: 'أثناء تواجده مع والده'."""
 
 
 _AR_PARENT = re.compile(r"(?<!\w)و?(?:(?P<man>اب|جد)|(?P<woman>ام|جده))(?=[,.)]|[ ]و)")

@@ -48,10 +48,12 @@ _NO_TALK = {
         r"court(?:yard| yard|house|s? building| complex)|warn(?:ed|s) (?:residents|people|locals|civilians))"
     ),
     "ar": re.compile(
-        r"(?:ال)?(?:ذكري (?:ال)?(?:\w+ )?(?:ل)?(?:ال)?(?:ثور|لثور|انطلاق|لانطلاق|استقلال|تاسيس|عيد|حراك)|محكمه (?:ال)?(?:شرعي|ميداني))"
+        r"مذكره اعتقال قانونيه|(?:ال)?(?:ذكري (?:ال)?(?:\w+ )?(?:ل)?(?:ال)?(?:ثور|لثور|انطلاق|لانطلاق|استقلال|تاسيس|عيد|حراك)|محكمه (?:ال)?(?:شرعي|ميداني))"
     ),
 }
-_BEFORE_NO_TALK = re.compile(r"\b(?:sharia|islamic|field|religious|military field|sharia'a)[ ]$")
+_BEFORE_NO_TALK = re.compile(
+    r"(?:صادره عن|بدون|دون|عبر|اي) $|\b(?:sharia|islamic|field|religious|military field|sharia'a)[ ]$"
+)
 
 
 def talk_in(prose: Prose, within: Span, language: str) -> str:
@@ -121,6 +123,8 @@ def _reach_after(folded: str, hit: Hit, within: Span, language: str) -> int:
 
 
 def _is_no_talk(folded: str, hit: Hit, language: str) -> bool:
+    if language == "ar" and folded.startswith("الطالب", hit.span.start - 2):
+        return True
     if _NO_TALK[language].match(folded, hit.span.start):
         return True
     return (
@@ -145,6 +149,8 @@ def _phrase_end(folded: str, start: int, end: int, language: str) -> int:
 
 def _signs(prose: Prose, within: Span, language: str) -> Iterator[Span]:
     yield from (h.span for h in word_table(language, "attack").hits(prose.folded, within))
+    if language == "ar":
+        yield from (h.span for h in word_table(language, "taking").hits(prose.folded, within))
     harms = word_table(language, "harms").hits(prose.folded, within)
     yield from (h.span for h in harms if h.code in ("killed", "injured", "arrested"))
 

@@ -158,6 +158,9 @@ _DIED_OF_THEM = re.compile(
 _OTHER = re.compile(r"\bothers?\b|(?<!\w)(?:اخرين|اخرون|اخر)(?!\w)")
 _WITH = re.compile(r"[ ,]*(?:(?:and|along with|together with)[ ]+|و)|,[ ]")
 
+_NAME_WITH = re.compile(r"(?:[ ](?!في|من|اثر|جرا|علي|قرب|ب)\w+){1,4}[ ]و")
+"""The name of one person, joined to others: 'الناشط فلان الفلاني واثنين من أصدقائه'."""
+
 
 def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
     """Give the whole that is said first, or nothing: people joined to one person, or before 'others', are a list."""
@@ -173,7 +176,10 @@ def _whole(prose: Prose, told: Sequence[Count]) -> list[Count]:
     if alone and len(told) > 1 and told[1].category not in WHOLES:
         return []
     joined = any(
-        _WITH.fullmatch(prose.folded, a.span.end, b.span.start) for a, b in pairwise(told) if first in (a, b)
+        _WITH.fullmatch(prose.folded, a.span.end, b.span.start)
+        or (a.value == 1 and _NAME_WITH.fullmatch(prose.folded, a.span.end, b.span.start))
+        for a, b in pairwise(told)
+        if first in (a, b)
     )
     listed = joined and told[0] is not first and not first.parts and not first.of_them
     return [] if listed or (first.value == 1 and not first.parts and joined) else [first]
@@ -270,9 +276,19 @@ _ONE_TAKEN = re.compile(
 """One person taken who was named before: 'broke into the house of X and took him away'."""
 
 
+_TWO_TAKEN = re.compile(
+    r"(?<!\w)[وف]?(?:اعتقلتهما|اعتقلهما|اعتقلوهما|احتجزتهما|احتجزوهما|اختطفتهما|اختطفوهما|خطفتهما|خطفوهما|اقتادتهما|اقتادوهما)(?!\w)"
+)
+"""Two people taken who were named before: 'اعتقلتهما عناصر …'."""
+
+
 def _taken(prose: Prose, draft: Draft, clause: Clause, confidence: float) -> None:
     """Take the people arrested or abducted; where nobody is counted dead, who they were is told of them."""
     taken = _of(prose, clause, "arrested")
+    two = _TWO_TAKEN.search(prose.folded, clause.span.start, clause.span.end)
+    if two is not None and not clause.only_talk and sum(c.value or 0 for c in taken) < 2:
+        draft.say("arrested", 2, prose.source_span(Span(*two.span())), confidence)
+        return
     if not taken or _sum(prose, taken) <= 0:
         alone = _ONE_TAKEN.search(prose.folded, clause.span.start, clause.span.end)
         if alone is not None and not clause.only_talk and draft.get("civilians_killed") is None:
