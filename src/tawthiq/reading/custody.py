@@ -20,7 +20,7 @@ LONGEST: Final = 2_500
 """A longer text is a report about many."""
 _TORTURED = re.compile(
     r"\btortured to death\b|\b(?:died|die|death|dies|killed|passed away)\b[^.;]{0,60}\b(?:of|under|due to|from|because of|as a result of|by)[ ](?:the[ ])?torture\b|\bcause of (?:his|her) death was torture|"
-    r"(?<!\w)(?:توفي|توفيت|وفاته|وفاتها|وفاه|قضي|مات|استشهد|مقتله|قتل)[^.;]{0,60}(?:تحت|بسبب|جرا|نتيجه|اثر|من شده)[ ](?:ال)?تعذيب"
+    r"(?<!\w)(?:توفي|توفيت|وفاته|وفاتها|وفاه|قضي|مات|استشهد|مقتله|قتل)[^.;]{0,60}(?:تحت|بسبب|جرا|نتيجه|اثر|من شده)[ ](?:ال)?تعذيب|(?<!\w)(?:اثار|علامات)[ ](?:ال)?تعذيب"
 )
 _DEATH_ON = re.compile(
     r"\b(?:death|died|dies|dead)(?:[ ](?:\w+[ ]){0,6}?|[ ])(?:on|dated)[ ](?:\w+,?[ ])?$|(?<!\w)(?:توفي|وفاته|وفاتها|قضي)[ ](?:\w+[ ]){0,6}?(?:في|بتاريخ|يوم)[ ](?:\w+[ ])?$"

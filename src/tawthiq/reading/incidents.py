@@ -8,6 +8,7 @@ A short text in which no sentence tells an attack by itself is read as a whole: 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from tawthiq.reading.abroad import say_region
@@ -118,12 +119,15 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
         told = [d for d in told if _is_told(d)]
     if sums_in_title(document, language) and not any(d.confidence.get("date", 0) >= SURE for d in told):
         return []
+    for draft in told:
+        if draft.get("arrested") == 1 and draft.confidence.get("place", SURE) <= WEAK:
+            draft.forget("place", "place_kind", "side", "governorate")
     fill_from_title(document, language, told, reader.days)
     deaths_in_custody(document, language, told, reader.days)
     for draft in told:
         say_region(document.prose, draft, CONTEXT)
         draft.without_arms_of_arrest()
-    told = [d for d in told if not _only_fighters(d)]
+    told = [d for d in told if not (_only_fighters(d) or _only_sank(document.prose, d))]
     from_day = looks_back_from(document, language, reader.days, reader.dateline) if told else None
     return told if from_day is None else [d for d in told if str(d.get("date") or "") >= from_day.isoformat()]
 
@@ -140,6 +144,16 @@ def _only_fighters(draft: Draft) -> bool:
     """Say whether nobody is told harmed by an attack but fighters: that is fighting among them."""
     harmed = any(draft.get(key) for key in ("civilians_killed", "injured", "arrested"))
     return bool(draft.get("combatants_killed")) and not harmed
+
+
+_SANK = re.compile(r"capsiz|overturn|\bsank\b|(?<!\w)(?:انقلاب|انقلب)")
+
+
+def _only_sank(prose: Prose, draft: Draft) -> bool:
+    """Say whether people drowned when a boat went down that nobody is said to have struck."""
+    if draft.get("munition") != "drowning" or draft.get("party") or draft.get("platform"):
+        return False
+    return _SANK.search(fold_pattern(prose.source[draft.first : draft.last])) is not None
 
 
 def _in_custody(clause: Clause, date: str | None) -> bool:

@@ -46,7 +46,8 @@ def tolls(prose: Prose, draft: Draft, clause: Clause, confidence: float, *, anew
     hurt = [
         c for c in _of(prose, clause, "injured") if not _DIED_OF_THEM.match(prose.folded, c.quantity.span.end)
     ]
-    if hurt:
+    soldiers = any(c.harm == "killed" and c.category == "combatant" for c in clause.counts)
+    if hurt and not (soldiers and all(not c.category for c in hurt)):
         say("injured", _sum(prose, hurt), prose.source_span(hurt[0].span), confidence)
     killed = _of(prose, clause, "killed")
     fighters = [c for c in killed if c.category == "combatant"]

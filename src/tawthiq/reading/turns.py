@@ -143,7 +143,7 @@ def opens_with_aircraft(clause: Clause) -> bool:
 
 _OVER_TIME = re.compile(
     r"\b(?:in|over|during|within|for|after)[ ](?:no[ ])?(?:the[ ](?:past|last|space of)[ ]|approximately[ ]|about[ ]|around[ ]|nearly[ ])?(?:an?|one|two|three|four|five|six|seven|eight|ten|several|\d+)[ ](?:days|weeks?|months?|years?)\b|\bsince[ ](?:the[ ])?(?:start|beginning|outset|early|late|then|january|february|march|april|june|july|august|september|october|november|december|20\d\d)|"
-    r"(?<!\w)(?:خلال|منذ|علي مدي|علي مدار)[ ](?:ال)?(?:\w+[ ]){0,2}?(?:اسبوع|اسابيع|شهر|اشهر|ايام|عام|بدايه|مطلع|انطلاق|اذار)"
+    r"(?<!\w)(?:خلال|منذ|علي مدي|علي مدار)[ ](?:ال)?(?:\w+[ ]){0,2}?(?:اسبوع|اسابيع|شهر|اشهر|ايام|عام|بدايه|مطلع|انطلاق|اذار)|(?<!\w)خلال[ ](?:كانون|شباط|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين)"
 )
 
 
