@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from tawthiq.reading.ages import ages_said, by_age, parents_of
+from tawthiq.reading.kin_arabic import arabic_people
 from tawthiq.reading.lexicon import pattern_of, word_table
 from tawthiq.reading.prose import Prose, Span
 from tawthiq.reading.quantities import Quantity, quantities
-from tawthiq.reading.single import ADULT
 from tawthiq.reading.singles import singles
 
 PEOPLE = frozenset(
@@ -119,7 +120,7 @@ def _other_people() -> re.Pattern[str]:
 def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ()) -> list[Count]:
     """Find every count of a piece of text in order, not yet nested and without harms."""
     found: list[Count] = []
-    skip = [*skip, *_ages(prose, within, language), *_parents_of(prose, within, language)]
+    skip = [*skip, *ages_said(prose, within, language), *parents_of(prose, within, language)]
     for quantity in quantities(prose.folded, within, language, skip):
         if _COMPOUND.match(prose.folded, quantity.span.end):
             continue
@@ -143,7 +144,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
             if category in ("child", "woman") and _BOTH.match(prose.folded, end):
                 category = ""
         if language == "ar":
-            category, start, end = _arabic_people(prose, quantity, category, Span(start, end))
+            category, start, end = arabic_people(prose, quantity, category, Span(start, end))
         if not category and language == "en" and (family := _MEMBERS.match(prose.folded, quantity.span.end)):
             category, end = "person", family.end()
         if not category and prose.folded.endswith("family of ", 0, quantity.span.start):
@@ -151,7 +152,7 @@ def counts(prose: Prose, within: Span, language: str, skip: Sequence[Span] = ())
         if not category and language == "en" and (noun := harmed_people(prose, quantity, within)):
             category, end = "person", noun.end
         if category in ("person", "boy", "girl", "man", "woman") and language == "en":
-            category = _by_age(prose, category, end)
+            category = by_age(prose, category, end)
         found.append(Count(category, quantity, Span(start, end), of_them=of_them))
     found = [c for n, c in enumerate(found) if not (n and found[n - 1].span.touches(c.span))]
     found = _without_articles(prose, found, language)
@@ -197,18 +198,6 @@ _FREED = re.compile(
 """Said of people to whom nothing happened here: 'his appeal to release his daughter'."""
 
 
-def _arabic_people(prose: Prose, quantity: Quantity, category: str, said: Span) -> tuple[str, int, int]:
-    """Give whom an Arabic number counts where they stand before it or are kin after it, and where the words begin and end."""
-    start, end = said.start, said.end
-    if kin := _kin_before(prose, quantity):
-        category, end = kin, quantity.span.end
-    if after := _AR_KIN_AFTER.match(prose.folded, quantity.span.end):
-        category, end = next((k for k, v in after.groupdict().items() if v), "person"), after.end()
-    if not category and quantity.value in (1, 2) and (two := _two_said_before(prose, quantity)):
-        category, start = two
-    return category, start, end
-
-
 def _without_articles(prose: Prose, found: list[Count], language: str) -> list[Count]:
     """Leave out articles that are also numbers: une, ein, واحد, where no person stands with them."""
     if language in ("fr", "de"):
@@ -232,84 +221,9 @@ def _without_articles(prose: Prose, found: list[Count], language: str) -> list[C
     return found
 
 
-_AR_KIN_BEFORE = re.compile(
-    r"(?<!\w)[وفبل]?(?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي|ابنا)|(?P<girl>بنات)|(?P<woman>شقيقات|نسا)|(?P<man>اشقاي|اشقا|اخوت|اخو))(?:ه|ها|هما|هم)[ ](?:ال)?$"
-)
-
-
-_AR_KIN_AFTER = re.compile(
-    r"[ ]من[ ](?:(?P<child>اطفال|اولاد)|(?P<boy>ابناي)|(?P<girl>بنات)|(?P<woman>شقيقات)|(?:اقارب|اقربا|اقرباي|افراد عايلت|افراد اسرت|اشقاي|اشقا|ابنا عمومت|ذوي|رفاق|اصدقاي|جيران))(?:ه|ها|هما|هم)(?!\w)"
-)
-"""The kin of whom some are counted: 'ثلاثة من أطفالها', 'واثنين من أقاربه'."""
-
-
-def _kin_before(prose: Prose, quantity: Quantity) -> str:
-    """Give the kin whose number follows them: 'أطفالها الثلاثة'."""
-    start = quantity.span.start
-    match = _AR_KIN_BEFORE.search(prose.folded, max(start - 24, 0), start)
-    return next((k for k, v in match.groupdict().items() if v), "") if match else ""
-
-
-_AR_WORD_BEFORE = re.compile(r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<w>\w+)[ ]$")
-
-
-def _two_said_before(prose: Prose, quantity: Quantity) -> tuple[str, int] | None:
-    """Give the people whose 'one' or 'two' follows them, and where they stand: 'شخص واحد', 'مدنيين اثنين'."""
-    start = quantity.span.start
-    start -= prose.folded.startswith("واحد", start - 1)
-    for match in _AR_WORD_BEFORE.finditer(prose.folded, max(start - 16, 0), start):
-        word, tables = match.group("w"), ("people", "singular") if quantity.value == 1 else ("people",)
-        category = next((c for t in tables if (c := word_table("ar", t).codes.get(word))), None)
-        if category is not None and not prose.folded[quantity.span.end : quantity.span.end + 4].startswith(
-            " عشر"
-        ):
-            return category, match.start("w")
-    return None
-
-
-_AGE = {
-    "en": re.compile(r"\bunder[ ](?:the[ ]age[ ]of[ ])?(?:\d{1,2}|five|six|seven|ten|twelve|eighteen)(?!\w)(?![ ](?:civilians|people|children))|\bthe[ ](?:oldest|eldest|youngest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?[ ](?:only[ ]|just[ ])?\d{1,2}(?!\d)|\b(?:aged|age|ages)[ ](?:of[ ])?[\w-]+(?:,[ ][\w-]+(?=[ ]and[ ][\w-]+[ ,]))?(?:[ ](?:and|to)[ ][\w-]+)?|\b(?:girls|boys|children|sons|daughters|sisters|brothers)[ ]of[ ]\d{1,2}(?:,[ ]\d{1,2})*[ ]and[ ]\d{1,2}|(?<=man|boy)[,][ ]\d{1,2}(?=,)|(?<=girl)[,][ ]\d{1,2}(?=,)"),
-    "ar": re.compile(r"(?<!\w)(?:عمره|عمرها|البالغه? من العمر)[ ]\w+|(?<!\w)(?:في|ابنه?|بنت|بلغا?|بلغت|يبلغا?|تبلغ|دون)[ ]ال(?:اولي|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه|عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)(?:[ ]عشره?)?(?:[ ]من)?|(?<!\w)سنوات[ ]ال\w+|(?<=,[ ])\d{1,2}[ ](?:عاما|سنه|سنوات|اعوام)(?=[,.)])|(?<!\w)اعمار(?:هم|هن|هما)[ ](?:\w+[ ]){0,2}?\d{1,2}(?:[ ,]{1,2}و?[ ]?\d{1,2})*(?:[ ](?:عاما|سنه|سنوات|اعوام))?"),
-}  # fmt: skip
-
-"""How old somebody was: no count of people."""
-
-
 _MEMBERS = re.compile(
     r"[ ](?:members|people)[ ]of[ ](?:the|a|one|his|her|their)[ ](?:[\w'-]+[ ]){0,3}(?:family|household|clan)(?!\w)"
 )
-_AGE_AFTER = re.compile(
-    r"\b(?:woman|man|boy|girl|son|daughter|grandson|granddaughter|nephew|niece|father|mother|brother|sister|husband|wife|grandmother|grandfather|infant|teacher|farmer|shepherd|student|child|youth|teenager|schoolteacher|nurse|doctor|driver|worker),?[ ](?P<age>\(\d{1,2}\)|(?<=,[ ])\d{1,2}(?=[,.;)]|[ ](?:and|was|were|who|in|at|from|when|died)\b)(?![,.;][ ]?(?:january|february|march|april|may|june|july|august|september|october|november|december))|of[ ](?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?![\w-]))"
-)
-"""How old one person was, in a bracket after him: 'her grandson (6)'."""
-
-
-_AGE_NAMED = re.compile(
-    r"(?:killed|dead|shot|[Dd]eath of|[Kk]illing of|[Kk]illing|wounded|injured|arrested|detained|abducted)[ ](?:[a-z]+[ ]){0,2}(?:(?:Mrs|Ms|Miss|Mr|Dr)\.?[ ])?[A-Z][\w'-]+(?:[ ](?:al[ -]|el[ -])?[A-Z][\w'-]+){0,3},[ ](?P<age>\d{1,2})(?=,|[ ](?:was|were|and|who))"
-)
-"""How old somebody named was: 'shot dead Mrs. Warda al Namudhaj, 52,'."""
-
-
-_AGE_OF_NAME = re.compile(
-    r"[A-Z][\w'-]+(?:,[ ]|[ ]\((?:[FM],[ ])?)(?P<age>\d{1,2})(?=\)|[,.;](?![ ]?\d)|[ ](?:was|were|and|who|died)\b)(?!,?[ ](?:January|February|March|April|May|June|July|August|September|October|November|December))"
-)
-"""How old somebody was, after a name: 'Yahya, 4, Zakariya, 7'."""
-
-
-def _ages(prose: Prose, within: Span, language: str) -> list[Span]:
-    if language not in _AGE:
-        return []
-    found = _AGE_AFTER.finditer(prose.folded, within.start, within.end) if language == "en" else ()
-    bracketed = [Span(*m.span("age")) for m in found]
-    if language == "en":
-        bracketed += [
-            Span(*m.span("age"))
-            for pattern in (_AGE_NAMED, _AGE_OF_NAME)
-            for m in pattern.finditer(prose.plain, within.start, within.end)
-        ]
-    return bracketed + [
-        Span(*m.span()) for m in _AGE[language].finditer(prose.folded, within.start, within.end)
-    ]
 
 
 @cache
@@ -378,37 +292,6 @@ def harmed_people(prose: Prose, quantity: Quantity, within: Span) -> Span | None
     if match is None or match.group("n") in _NO_PERSON:
         return None
     return Span(quantity.span.start, match.end("n"))
-
-
-_PARENT_OF = re.compile(
-    r"\b(?:mother|father|parent|widow|widower|grandmother|grandfather)s?[ ]of[ ](?P<n>\w+)(?![ ](?:killed|victims|civilians|dead))|(?<!\w)(?:ام|اب|والد|والده)[ ]ل(?P<a>\w+)"
-)
-"""How many children somebody had: 'a mother of four', 'أب لخمسة أطفال'."""
-
-
-def _parents_of(prose: Prose, within: Span, language: str) -> list[Span]:
-    if language not in ("en", "ar"):
-        return []
-    return [
-        Span(*m.span("n" if m.group("n") else "a"))
-        for m in _PARENT_OF.finditer(prose.folded, within.start, within.end)
-    ]
-
-
-_AGES_SAID = re.compile(
-    r",?[ ](?:(?:all|both)[ ])?(?:the[ ](?:oldest|eldest)(?:[ ]of[ ](?:them|whom))?(?:,|[ ](?:was|is|aged|being))?|aged|(?:under|below))[ ](?P<ages>(?:\d{1,2}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?![\w-]))(?:(?:,[ ]|[ ]and[ ]|[ ]to[ ]|-|,[ ]and[ ])(?:\d{1,2}|[a-z]{3,9}(?![\w-]))){0,6})(?!\d)"
-)
-
-
-def _by_age(prose: Prose, category: str, end: int) -> str:
-    """Take people whose ages are said and under 18 for children: 'cousins aged 8, 10 and 13', 'six siblings, the oldest 15'."""
-    said = _AGES_SAID.match(prose.folded, end)
-    if said is None:
-        return category
-    ages = [int(n) for n in re.findall(r"\d+", said.group("ages"))] or [10]
-    if max(ages) >= ADULT or category in ("boy", "girl"):
-        return category
-    return {"man": "boy", "woman": "girl"}.get(category, "child")
 
 
 _AMONG_THEM = re.compile(
