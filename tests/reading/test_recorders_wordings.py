@@ -173,3 +173,12 @@ def test_an_arrest_carries_no_weapon_and_nobody_who_is_only_named() -> None:
 def test_fighters_without_the_word_are_no_civilians() -> None:
     text = f"Syrian regime artillery shelled Tellat town {REGION} on May 7, 2019. Two civilians were killed, and four from armed opposition factions died."
     assert only(text)["civilians_killed"] == 2
+
+
+def test_a_death_in_custody_leaves_another_attack_of_the_text_alone() -> None:
+    drafts = draft_incidents(
+        f"Syrian regime artillery shelled Tellat town {REGION} on May 7, 2019, killing a child. "
+        "On the same day a man from Wahma city died under torture in a regime detention center; he had been arrested in 2018."
+    )
+    assert drafts[0]["place"] == "Tellat" and drafts[0]["children"] == 1
+    assert drafts[0]["munition"] is None

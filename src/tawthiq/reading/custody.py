@@ -55,6 +55,8 @@ def deaths_in_custody(
         (d.get(k) or 0) > 1 for d in told for k in ("civilians_killed", "arrested", "injured")
     ):
         return
+    if any(d.get("platform") or d.get("munition") not in (None, "torture") for d in told):
+        return
     draft = next((d for d in told if d.get("arrested") is not None), told[0])
     told[:] = [draft]
     span = prose.source_span(Span(*death.span()))

@@ -50,7 +50,8 @@ def fill_means(prose: Prose, draft: Draft, clause: Clause, confidence: float) ->
         draft.say("platform_count", arms.platform_count, prose.source_span(arms.platform_span), confidence)
     if arms.munition == "mortar shell" and draft.get("munition") == "shell" and arms.munition_span:
         draft.put("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
-    if arms.munition_span is not None:
+    other = arms.munition == "torture" and draft.get("platform") is not None
+    if arms.munition_span is not None and not other:
         draft.say("munition", arms.munition, prose.source_span(arms.munition_span), confidence)
 
 
