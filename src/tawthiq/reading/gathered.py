@@ -266,7 +266,8 @@ def _arms(prose: Prose, draft: Draft, clause: Clause) -> None:
     arms = clause.arms
     if arms.platform_span is not None:
         draft.say("platform", arms.platform, prose.source_span(arms.platform_span), GATHERED)
-    if arms.munition_span is not None:
+    other = arms.munition == "torture" and draft.get("platform") is not None
+    if arms.munition_span is not None and not other:
         draft.say("munition", arms.munition, prose.source_span(arms.munition_span), GATHERED)
 
 
