@@ -147,7 +147,18 @@ def _together(prose: Prose, named: list[Hit]) -> tuple[tuple[str, ...], Span]:
     return tuple(dict.fromkeys(parties)), Span(named[0].span.start, last.end)
 
 
+_NATION = frozenset({"سوري", "السوريه", "سوريه", "السوري"})
+_ARMED_NATION = re.compile(
+    r"(?<!\w)[وفبل]{0,2}(?:ال)?(?:قوات|قوا|طيران|طايرات|طايره|جيش|مدفعيه|مروحيات|مروحيه|مروحي|حربي|حربيه|حكومه|حكوميه|نظام|سلطات|مقاتلات|مقاتله|صواريخ|صاروخ|قذايف|قصف|غارات|غاره|براميل|دبابات|دبابه|امن|مخابرات|حلف|تحالف)(?:[ ](?:ال)?\w+){0,1}[ ](?:ال)?$"
+)
+"""What makes a party of the name of a nation: 'طائرات سورية', but not 'مواطن سوري' or 'الأراضي السورية'."""
+
+
 def _acts(prose: Prose, hit: Hit) -> bool:
+    if prose.folded[hit.span.start : hit.span.end] in _NATION and not _ARMED_NATION.search(
+        prose.folded, max(hit.span.start - 30, 0), hit.span.start
+    ):
+        return False
     if _CONTROL_AFTER.match(prose.folded, hit.span.end) or _ACCUSES.match(prose.folded, hit.span.end):
         return False
     before = prose.folded[max(hit.span.start - 60, 0) : hit.span.start]

@@ -120,7 +120,7 @@ def read_clause(
         arms,
         tuple(told),
         attack,
-        word_table(language, "running").has(prose.folded, span),
+        _is_running(prose, span, language),
         _is_earlier(prose, span, attack, language) and not _AGAIN.search(text),
         _is_speech(prose, span, language),
         is_quoted(prose, block.start, span.start) or _opens_a_quote(text),
@@ -137,6 +137,12 @@ def _opens_a_quote(text: str) -> bool:
     """Say whether a clause begins somebody's words, not only a name in quotation marks."""
     head = text.lstrip()
     return head.startswith('"') and not 0 < head.find('"', 1) < 30
+
+
+def _is_running(prose: Prose, span: Span, language: str) -> bool:
+    """Say whether a clause gives a running total; 'as the Network documented' only names the source."""
+    hits = word_table(language, "running").hits(prose.folded, span)
+    return any(not prose.folded.endswith(" ما ", 0, h.span.start) for h in hits)
 
 
 def _of_what_is_told(prose: Prose, span: Span, dates: list[Moment]) -> list[Moment]:
