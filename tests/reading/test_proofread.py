@@ -227,3 +227,15 @@ def test_the_only_attack_told_may_not_lie_outside_the_period_covered() -> None:
     )
     assert [f.kind for f in proofread(text.format("14 May")).findings] == ["outside-period"]
     assert proofread(text.format("14 April")).findings == ()
+
+
+def test_a_caption_of_one_site_may_say_the_toll_of_that_site() -> None:
+    text = (
+        "The most notable attacks\n\n"
+        "On Friday, July 5, 2019, two Syrian Regime helicopters dropped barrel bombs on Tellat town in Idlib governorate's western "
+        "suburbs, which resulted in the deaths of 13 civilians, including seven children and three women, and injured 20 others.\n\n"
+        "Buildings in front of the school were hit, resulting in the deaths of three civilians, including two children.\n\n"
+        "Destruction to the extension building in Tellat town in Idlib caused by a Syrian air attack using barrel bombs resulting in "
+        "the deaths of three civilian victims – July 5, 2019\n"
+    )
+    assert proofread(text).findings == ()

@@ -112,7 +112,8 @@ def _restated(prose: Prose, figure: Figure, every: Iterable[Figure]) -> Iterator
     alike = [f for f in among if _of_one(f, figure)]
     nearest = min(alike, key=lambda f: abs(f.value - figure.value), default=figure)
     values = {f.value for f in among}
-    said = figure.value in values or any(figure.value - v in values for v in values)
+    of_a_site = {f.value for f in body if not (f.context.scope or f.context.place or f.context.party)}
+    said = figure.value in values | of_a_site or any(figure.value - v in values for v in values)
     fault = None if said else _differs(prose, figure, nearest)
     yield checked(
         prose,
