@@ -80,7 +80,12 @@ class Told:
 
 
 def gather(
-    document: Document, language: str, known: Known, days: Mapping[int, Moment], dateline: dt.date | None
+    document: Document,
+    language: str,
+    known: Known,
+    days: Mapping[int, Moment],
+    dateline: dt.date | None,
+    read: Mapping[Span, Clause],
 ) -> list[Draft]:
     """Draft what a bulletin tells as a whole: one attack, or one for each part that names a place, means and harm."""
     prose = document.prose
@@ -88,7 +93,7 @@ def gather(
         prose.folded, Span(0, len(prose.folded))
     ):
         return []
-    told = [_told(prose, s, language, known) for b in document.blocks for s in _pieces(prose, b.span)]
+    told = [_told(prose, s, language, known, read) for b in document.blocks for s in _pieces(prose, b.span)]
     told = [
         t for n, t in enumerate(told) if n == 0 or not goes_on_summing(prose, told[n - 1].clause, t.clause)
     ]
@@ -125,10 +130,11 @@ def _pieces(prose: Prose, within: Span) -> Iterator[Span]:
 _SEMICOLON = re.compile(r";[ ]?(?=\S)")
 
 
-def _told(prose: Prose, sentence: Span, language: str, known: Known) -> Told:
+def _told(prose: Prose, sentence: Span, language: str, known: Known, read: Mapping[Span, Clause]) -> Told:
     if language == "ar":
         sentence = without_asides(prose, sentence, language)
-    clause = with_one_harm(prose, read_clause(prose, sentence, sentence, language, known, None), language)
+    clause = read.get(sentence) or read_clause(prose, sentence, sentence, language, known, None)
+    clause = with_one_harm(prose, clause, language)
     found = scenes(prose, sentence, language, known, [m.span for m in clause.moments])
     struck = clause.attack is not None or word_table(language, "struck").has(prose.folded, clause.span)
     return Told(clause, tuple(found), struck, _is_void(prose, clause, language), spares(prose, clause))

@@ -59,7 +59,9 @@ def _drafts(document: Document, language: str, known: Known, published: dt.date 
     for draft in told:
         reader.place_from_elsewhere(draft)
     if not told or is_wanting(document, language, told):
-        told = with_gathered(told, gather(document, language, known, reader.days, reader.dateline))
+        told = with_gathered(
+            told, gather(document, language, known, reader.days, reader.dateline, reader.read)
+        )
         told = [d for d in told if _is_told(d)]
     if sums_in_title(document, language) and not any(d.confidence.get("date", 0) >= SURE for d in told):
         return []

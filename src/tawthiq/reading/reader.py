@@ -69,6 +69,9 @@ class Reader(State):
         super().__init__(document.prose, language, short)
         self.known = known
         self.located: dict[str, PlaceSaid] = {}
+        self.read: dict[Span, Clause] = {}
+        """The clauses read that lean on no clause before: they are read the same when the text is gathered."""
+
         found = with_years(
             [m for b in document.blocks for m in moments(self.prose.folded, b.span, language)], published
         )
@@ -91,6 +94,8 @@ class Reader(State):
             spans = split_attacks(self.prose, told, self.language, self.known)
             for number, span in enumerate(spans):
                 clause = read_clause(self.prose, span, block.span, self.language, self.known, carried)
+                if not any(c.grown for c in clause.counts):
+                    self.read[span] = clause
                 self.same_hand = number > 0 and clause.actor is None
                 self.split_off = number > 0
                 for place in clause.places:
