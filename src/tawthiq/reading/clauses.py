@@ -73,7 +73,6 @@ class Clause:
         return any(c.harm in HARMS and c.value for c in self.counts)
 
 
-_QUOTE_OPEN = re.compile(r'"')
 _HAPPENED_ELSE = re.compile(
     r"(?<!time of )(?<!writing of )(?<!preparing )(?<!publishing )\b(?:the report|this report|our report|press release|this statement|video|footage|photo|satellite)\b|(?<!\w)(?<!اعداد )(?<!اعداد هذا )(?:ال)?(?:تقرير|بيان صحفي|فيديو)(?!\w)"
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Final
 
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT
+from tawthiq.reading.gathered import LONGEST
 from tawthiq.reading.labels import governorate_hits
 from tawthiq.reading.layout import Document
 from tawthiq.reading.lexicon import word_table
@@ -16,8 +16,6 @@ from tawthiq.reading.moments import Moment
 from tawthiq.reading.places_english import NAME, cleaned
 from tawthiq.reading.prose import Prose, Span
 
-LONGEST: Final = 2_500
-"""A longer text is a report about many."""
 _TORTURED = re.compile(
     r"\btortured to death\b|\b(?:died|die|death|dies|killed|passed away)\b[^.;]{0,60}\b(?:of|under|due to|from|because of|as a result of|by)[ ](?:the[ ])?torture\b|\bcause of (?:his|her) death was torture|"
     r"(?<!\w)(?:توفي|توفيت|وفاته|وفاتها|وفاه|قضي|مات|استشهد|مقتله|قتل)[^.;]{0,60}(?:تحت|بسبب|جرا|نتيجه|اثر|من شده)[ ](?:ال)?تعذيب|(?<!\w)(?:اثار|علامات)[ ](?:ال)?تعذيب"

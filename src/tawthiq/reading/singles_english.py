@@ -220,10 +220,15 @@ def _aged(prose: Prose, within: Span) -> Iterator[Single]:
         words = prose.plain[match.end() : match.end() + 1]
         if not words.isupper():
             continue
-        said = match.group("age")
-        years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
-        young = match.group("unit") != "year" or 0 < years < ADULT
-        yield Single("child" if young else "person", 1, Span(match.start(), match.end() - 1))
+        yield Single(_by_age(match), 1, Span(match.start(), match.end() - 1))
+
+
+def _by_age(match: re.Match[str]) -> str:
+    """Take somebody whose age is said before for a child or a grown person: 'Eight-year-old Layla', 'an under-18-year-old child'."""
+    said = match.group("age")
+    years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
+    young = match.group("unit") != "year" or 0 < years < ADULT or "under-" in match.group()
+    return "child" if young else "person"
 
 
 _AGED_NOUN = re.compile(
@@ -236,10 +241,7 @@ def _aged_noun(prose: Prose, within: Span) -> Iterator[Single]:
     for match in _AGED_NOUN.finditer(prose.folded, within.start, within.end):
         if not prose.plain[match.start("w")].islower():
             continue
-        said = match.group("age")
-        years = int(said) if said.isdigit() else int(word_table("en", "numbers").codes.get(said, ADULT))
-        young = match.group("unit") != "year" or 0 < years < ADULT or "under-" in match.group()
-        yield Single("child" if young else "person", 1, Span(match.start("age"), match.end()))
+        yield Single(_by_age(match), 1, Span(match.start("age"), match.end()))
 
 
 _LEADING_NAME = re.compile(rf"{_NAME}(?:,[ ][a-z][^,.;]{{2,60}},)?[ ]and[ ](?=(?:his|her)[ ])")

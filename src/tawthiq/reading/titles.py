@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from tawthiq.reading.actors import actor_in
 from tawthiq.reading.clauses import read_clause
 from tawthiq.reading.drafts import Draft
 from tawthiq.reading.filling import CONTEXT, WEAK
+from tawthiq.reading.gathered import LONGEST
 from tawthiq.reading.layout import Block, Document
 from tawthiq.reading.moments import Moment, moments
 from tawthiq.reading.nesting import statements
 from tawthiq.reading.not_counts import skipped
 from tawthiq.reading.places import places_in
 from tawthiq.reading.turns import LATE_DEATH, totals_over_time
-
-LONGEST: Final = 2_500
-"""A longer text is a report, whose title is about more than one attack."""
 
 
 def is_mere_title(document: Document, block: Block) -> bool:
